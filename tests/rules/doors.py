@@ -27,7 +27,7 @@ DOORS: dict[str, tuple[str, ...]] = {
 
 # Pure folders take bytes and numbers and return bytes and numbers.
 PURE = ("edge/domain", "edge/packed", "edge/wire")
-# fmt: off # one line a subject reads better than one line a word
+# fmt: off
 IMPURE = frozenset(
     {
         "asyncio",
@@ -58,7 +58,7 @@ IMPURE = frozenset(
         "uuid",
     }
 )
-# fmt: on # the formatter takes over again
+# fmt: on
 ASKS_THE_CLOCK = frozenset({"now", "utcnow", "today"})
 TOUCHES_THE_WORLD = frozenset({"open", "input", "print"})
 

@@ -13,7 +13,7 @@ SILENCERS = (
     re.compile(r"#\s*(ruff:\s*)?noqa(:\s*[A-Z]+[0-9]+(,\s*[A-Z]+[0-9]+)*)?"),
     re.compile(r"#\s*type:\s*ignore(\[[\w, -]+\])?"),
     re.compile(r"#\s*pragma:\s*no\s*(cover|branch)"),
-    re.compile(r"#\s*(mypy|fmt|yapf|isort|nosec)\b[: ]\s*[\w-]*"),
+    re.compile(r"#\s*(mypy|pylint|nosec)\b: ?[\w=,-]*"),
     re.compile(r"#\s*shellcheck\s+disable=[\w,]+"),
     re.compile(r"(//|/\*|<!--)\s*biome-ignore\S*\s+[\w/]+:?"),
     re.compile(r"(//|/\*)\s*@ts-(ignore|expect-error|nocheck)"),

@@ -91,7 +91,7 @@ REFUSED = (
     Refused(
         "current",
         "latest, present or open; current is the electrical one, in `current_a`",
-        (SIMPLE, FOREIGN),
+        (SIMPLE, FOREIGN, Unless("the JSON type of amperes", "Current", ("edge/wire",))),
         not_before="a ma",
     ),
     Refused("kwh", "energy_wh", (SPEAKS,)),
@@ -115,7 +115,9 @@ REFUSED = (
     Refused("price list", "tariff"),
     Refused("blob", "chunk"),
     Refused("block", "chunk"),
-    Refused("checkpoint", "cursor", (Unless("PostgreSQL's", places=("edge/store/engine.py",)),)),
+    Refused(
+        "checkpoint", "cursor", (Unless("PostgreSQL's own", places=("edge/store/engine.py",)),)
+    ),
     Refused("payload", "batch, record or body", inside=INNER),
     # what is told
     Refused("alarm", "alert"),
