@@ -74,7 +74,11 @@ def test_rooms_that_do_not_exist_yet_break_nothing(tmp_path: Path) -> None:
         ("edge/domain/readings.py", "import edge.packed.codec", "edge.domain is not allowed"),
         ("edge/packed/codec.py", "import edge.domain.readings", "edge.packed is not allowed"),
         ("edge/wire/topics.py", "import edge.store.readings", "edge.wire is not allowed"),
-        ("edge/flows/usage.py", "import edge.flows.ingest.inbox", "edge.flows.usage is not allowed"),
+        (
+            "edge/flows/usage.py",
+            "import edge.flows.ingest.inbox",
+            "edge.flows.usage is not allowed",
+        ),
         ("edge/flows/ingest/inbox.py", "import edge.flows.usage", "edge.flows.ingest is not"),
         ("edge/flows/ports.py", "import edge.flows.usage", "edge.flows.ports is not allowed"),
         ("edge/flows/usage.py", "import edge.log", "edge.flows is not allowed"),

@@ -1,6 +1,7 @@
 """The files that the rules look at, and what a rule answers."""
 
 import ast
+import shutil
 import subprocess
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -89,8 +90,8 @@ def takes(node: ast.AST, module: str, names: Collection[str]) -> bool:
     return any(alias.name in names for alias in node.names)
 
 
-def tracked(root: Path) -> Tree:
-    """Read every file that git tracks or would add (new files count before their first commit)."""
+def tracked_names(root: Path) -> list[str]:
+    """List what git tracks or would add (a new file counts before its first commit)."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=root,
@@ -98,5 +99,20 @@ def tracked(root: Path) -> Tree:
         capture_output=True,
         text=True,
     ).stdout
-    files = {name for name in listed.split("\0") if name and (root / name).is_file()}
-    return Tree.of({name: (root / name).read_text("utf-8", "replace") for name in files})
+    return sorted({name for name in listed.split("\0") if name and (root / name).is_file()})
+
+
+def tracked(root: Path) -> Tree:
+    """Read every tracked file; bytes that are no text are replaced, not refused."""
+    return Tree.of(
+        {name: (root / name).read_text("utf-8", "replace") for name in tracked_names(root)}
+    )
+
+
+def copy_tracked(root: Path, to: Path, without: Collection[str] = ()) -> list[str]:
+    """Copy the tracked files, some folders left out. Returns their paths."""
+    kept = [name for name in tracked_names(root) if not within(name, without)]
+    for name in kept:
+        (to / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(root / name, to / name)
+    return kept
