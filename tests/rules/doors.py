@@ -19,7 +19,8 @@ DOORS: dict[str, tuple[str, ...]] = {
     "sqlalchemy": ("edge/store",),
     "psycopg2": ("edge/store",),
     "alembic": ("edge/store",),
-    "numpy": ("edge/packed", "edge/store"),  # store hands its columns over without a loop
+    # store hands its columns over without a loop; usage asks packed about many edges at once
+    "numpy": ("edge/packed", "edge/store", "edge/flows/usage.py"),
     "pydantic": ("edge/wire", "edge/api", "edge/config.py"),  # all three read foreign input
     "pydantic_settings": ("edge/config.py",),
     "msgspec": ("edge/wire", "edge/api"),  # api writes the live stream with it
@@ -64,7 +65,6 @@ TOUCHES_THE_WORLD = frozenset({"open", "input", "print"})
 
 # Below the doors everything waits in line; two colours of function would mean everything twice.
 SYNCHRONOUS = ("edge/domain", "edge/packed", "edge/wire", "edge/store", "edge/flows")
-MAY_AWAIT = ("edge/flows/live.py",)  # the bounded queue of each subscriber is awaited
 
 ROOTS = ("edge/config.py", "edge/log.py")
 ROOTS_MAY_NAME = ("edge.domain",)
@@ -80,7 +80,7 @@ def check(tree: Tree) -> Iterator[Offence]:
         yield from environment(source)
         if within(source.path, PURE):
             yield from impure_calls(source)
-        if within(source.path, SYNCHRONOUS) and source.path not in MAY_AWAIT:
+        if within(source.path, SYNCHRONOUS):
             yield from asynchronous(source)
 
 

@@ -1,12 +1,14 @@
 """The module table of ARCHITECTURE.md, made from the first lines of the modules' docstrings."""
 
 import ast
+import re
 from collections.abc import Iterator
 
 from tests.rules.tree import Offence, Source, Tree
 
 PAGE = "ARCHITECTURE.md"
 BEGIN = "<!-- modules: made by `python -m tests.rules --write` -->"
+NAMES_A_FILE = re.compile(r"`([\w./]+\.py)`")
 END = "<!-- end of modules -->"
 # Folders in the order of the walks, from the outside in; any other comes after these.
 ORDER = ("", "domain", "packed", "wire", "store", "flows", "mqtt", "api", "jobs", "system")
@@ -26,6 +28,17 @@ def check(tree: Tree) -> Iterator[Offence]:
     elif page.text != rewritten(page.text, tree):
         line = 1 + page.text[: page.text.index(BEGIN)].count("\n")
         yield Offence(PAGE, line, "the module table is old: run python -m tests.rules --write")
+    if page is not None:
+        yield from lost_files(page, tree)
+
+
+def lost_files(page: Source, tree: Tree) -> Iterator[Offence]:
+    """Find Python files that the page names and the tree does not have."""
+    there = [f"/{source.path}" for source in tree.sources]
+    for number, line in enumerate(page.lines, 1):
+        for name in NAMES_A_FILE.findall(line):
+            if not any(path.endswith(f"/{name}") for path in there):
+                yield Offence(PAGE, number, f"`{name}` is not there: mend the walk")
 
 
 def rewritten(page: str, tree: Tree) -> str:

@@ -43,18 +43,22 @@ SIMPLE = Unless(
     "device_id current voltage power kwh timestamp",
     READS_MESSAGES,
 )
+SENDER = Unless("the name a simple form gives its sender", "device_id", ("edge/flows/ingest",))
 FOREIGN = Unless("other firmware is read in its own words", places=("edge/wire/foreign",))
 DISCOVERY = Unless("Home Assistant's own words", places=("edge/wire/discovery.py",))
 HTTP = Unless(
     "HTTP's own word for the three digits", places=("edge/api", "edge/wire/api_models.py")
 )
+KERNEL = Unless("the kernel's own words", places=("edge/system",))
 SPEAKS = Unless(
     "the API and the messages name what a person or a sketch reads", places=READS_MESSAGES
 )
 
 REFUSED = (
     # who is where
-    Refused("device", "node (the ESP32), hub (the Raspberry Pi)", (SIMPLE, FOREIGN, DISCOVERY)),
+    Refused(
+        "device", "node (the ESP32), hub (the Raspberry Pi)", (SIMPLE, SENDER, FOREIGN, DISCOVERY)
+    ),
     Refused("sensor id", "channel (one input) or node (the board)", (FOREIGN, DISCOVERY)),
     Refused("client", "node, or the person's browser", inside=(*INNER, "edge/wire")),
     Refused("server", "hub", inside=(*INNER, "edge/wire")),
@@ -86,7 +90,7 @@ REFUSED = (
     Refused(
         "status",
         "quality (of a reading), presence (of a node), state (of an alert)",
-        (HTTP, FOREIGN),
+        (HTTP, FOREIGN, KERNEL),
     ),
     Refused(
         "current",
@@ -101,7 +105,7 @@ REFUSED = (
         "measured_at or received_at",
         (SIMPLE, FOREIGN),
     ),
-    Refused("realtime", "live", (Unless("the kernel's name", places=("edge/system/clock.py",)),)),
+    Refused("realtime", "live", (KERNEL,)),
     Refused("real time", "live"),
     Refused("bucket", "period", (Unless("of a histogram", places=("edge/api/metrics.py",)),)),
     Refused("bin", "period"),
@@ -109,7 +113,6 @@ REFUSED = (
     Refused("aggregate", "rollup"),
     Refused("aggregation", "rollup"),
     Refused("stat", "rollup"),
-    Refused("stale", "dirty (a rollup), late or silent (a node)"),
     Refused("completeness", "coverage"),
     Refused("consumption", "usage", (FOREIGN,)),
     Refused("price list", "tariff"),

@@ -45,6 +45,16 @@ def test_a_module_without_a_docstring_and_a_missing_map_are_found() -> None:
     assert "put the lines" in said(module_table.check, "ARCHITECTURE.md", "# Map")
 
 
+def test_a_walk_that_names_a_file_that_is_gone_is_found() -> None:
+    files = {**MODULES, "ARCHITECTURE.md": page()}
+    whole = module_table.rewritten(page() + "See `domain/clocks.py` and `main.py`.", Tree.of(files))
+    assert list(module_table.check(Tree.of({**files, "ARCHITECTURE.md": whole}))) == []
+    lost = whole.replace("main.py", "in.py")
+    found = [str(o) for o in module_table.check(Tree.of({**files, "ARCHITECTURE.md": lost}))]
+    assert len(found) == 1
+    assert "`in.py` is not there" in found[0]
+
+
 def test_the_report_fails_if_one_rule_is_broken(capsys: pytest.CaptureFixture[str]) -> None:
     good = {"edge/a.py": '"""A."""\n', "ARCHITECTURE.md": page()}
     good["ARCHITECTURE.md"] = module_table.rewritten(page(), Tree.of(good))

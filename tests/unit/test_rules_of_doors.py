@@ -42,7 +42,7 @@ def test_an_import_by_the_wrong_door_is_found(path: str, text: str, complaint: s
         ("edge/api/a.py", "from fastapi import FastAPI\nasync def f(): pass"),
         ("edge/config.py", "import os\nfrom edge.domain import errors\nx = os.environ['A']"),
         ("edge/system/clock.py", "import time\nx = time.time()"),
-        ("edge/flows/live.py", "async def f(): pass"),
+        ("edge/mqtt/listener.py", "import asyncio\nasync def f(): await g()"),
         ("tests/a.py", "import cloud_sync, os\nx = os.environ['A']"),
     ],
 )
