@@ -10,7 +10,7 @@ from typing import Self
 
 from tests.stack.account import make_own_folder, unprivileged
 from tests.stack.errors import StackError
-from tests.stack.free_port import LOOPBACK, free_port
+from tests.stack.free_port import LOOPBACK, free_port, is_free
 from tests.stack.process import ServerProcess
 
 _UNPACKED = Path(__file__).parents[2] / ".ohmstead" / "debs" / "bin"
@@ -86,8 +86,10 @@ class PrivateMosquitto:
     def start(self) -> None:
         """Start the broker and return when it accepts connections.
 
-        Raises StackError, with the end of its log, when it does not.
+        Raises StackError when the port is taken, or with the end of the broker's log.
         """
+        if not is_free(self.port):
+            raise StackError(f"port {self.port} is taken: give Mosquitto another, or none")
         self._server.start()
         deadline = time.monotonic() + _START_WITHIN_S
         while not self._answers():
