@@ -1,0 +1,30 @@
+/** The events of GET /api/live, as the hub writes them. */
+import type { Presence } from "@/api/client.ts";
+
+export interface LiveChannel {
+  channel: number;
+  node: number;
+  ch: number;
+  power_w: number | null;
+  current_a: number | null;
+  voltage_v: number | null;
+  at: string;
+  quality: string[];
+}
+
+export interface LiveEvent {
+  at: string;
+  total_w: number | null;
+  channels: LiveChannel[];
+}
+
+export interface LatestEvent extends LiveEvent {
+  total_quality: string[];
+  nodes: { node: number; presence: Presence }[];
+}
+
+export interface PresenceEvent {
+  node: number;
+  presence: Presence;
+  at: string;
+}
