@@ -2,14 +2,11 @@
 
 import argparse
 import json
-import logging
 import sys
-
-from pydantic import ValidationError
 
 from edge import log
 from edge.api.app import openapi
-from edge.config import Config
+from edge.config import Config, load
 from edge.domain.errors import OhmsteadError
 from edge.main import run as run_hub
 from edge.store.engine import Database
@@ -29,15 +26,11 @@ def run() -> None:
         print(json.dumps(openapi(), indent=1, sort_keys=True))
         return
     try:
-        config = Config()
-    except ValidationError as error:
-        sys.exit(_explained(error))
-    log.begin(config.log_level)
-    try:
+        config = load()
+        log.begin(config.log_level)
         sys.exit({"run": run_hub, "migrate": _migrate, "doctor": _doctor}[command](config))
     except OhmsteadError as error:
-        logging.getLogger(__name__).critical("%s", error.detail)
-        sys.exit(1)
+        sys.exit(f"ohmstead-hub: {error.detail}")
 
 
 def _migrate(config: Config) -> int:
@@ -51,11 +44,6 @@ def _doctor(config: Config) -> int:
     Database(config.database_url.get_secret_value()).check()
     print("the database answers")
     return 0
-
-
-def _explained(error: ValidationError) -> str:
-    lines = [f"OHMSTEAD_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()]
-    return "The hub's settings are not right:\n  " + "\n  ".join(lines)
 
 
 if __name__ == "__main__":

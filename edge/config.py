@@ -3,8 +3,10 @@
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from edge.domain.errors import BadInput
 
 
 def _known_zone(name: str) -> str:
@@ -30,3 +32,14 @@ class Config(BaseSettings):
     zone: Annotated[str, AfterValidator(_known_zone)] = "UTC"
     commit_interval_s: Annotated[float, Field(ge=0.01, le=60)] = 10.0
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
+
+
+def load() -> Config:
+    """Read the environment. Raises BadInput, naming every setting that is not right."""
+    try:
+        return Config()
+    except ValidationError as error:
+        wrong = [
+            f"OHMSTEAD_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()
+        ]
+        raise BadInput("the hub's settings are not right: " + "; ".join(wrong)) from None

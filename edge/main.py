@@ -8,7 +8,6 @@ from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 
-import aiomqtt
 import uvicorn
 
 from edge.api import app as http
@@ -33,7 +32,7 @@ from edge.flows.settings import Settings
 from edge.flows.slots import Slots
 from edge.flows.usage import UsageFlow
 from edge.jobs.schedule import Job, Schedule
-from edge.mqtt.listener import WAITING_MESSAGES, Listener
+from edge.mqtt.listener import Listener, broker
 from edge.store.engine import Database
 from edge.system.clock import SystemClock
 
@@ -78,7 +77,7 @@ class Hub:
         self.listener = Listener(
             self.reception,
             self.nodes,
-            connect=self._broker,
+            connect=lambda: broker(config.mqtt_host, config.mqtt_port, *_login(config)),
             node_id=self.known.node_id,
             boot_ms=clock.boot_ms,
             tell=lambda up, reason: self.health.tell("broker", up, reason),
@@ -183,18 +182,6 @@ class Hub:
     def _tell_database(self, up: bool, reason: str) -> None:
         self.health.tell("database", up, reason)
 
-    def _broker(self) -> aiomqtt.Client:
-        config = self.config
-        password = config.mqtt_password
-        return aiomqtt.Client(
-            config.mqtt_host,
-            config.mqtt_port,
-            username=config.mqtt_username,
-            password=password.get_secret_value() if password else None,
-            clean_session=True,
-            max_queued_incoming_messages=WAITING_MESSAGES,
-        )
-
     def _close(self) -> None:
         self.closing.set()
         self.live.wake_all()
@@ -237,6 +224,11 @@ def run(config: Config) -> int:
         hub.stop()
     log.info("hub stopped")
     return 1 if hub.dead else 0
+
+
+def _login(config: Config) -> tuple[str | None, str | None]:
+    secret = config.mqtt_password
+    return config.mqtt_username, secret.get_secret_value() if secret else None
 
 
 def dashboard_folder() -> Path | None:

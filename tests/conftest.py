@@ -1,6 +1,5 @@
 """Fixtures for all floors: real servers, a fresh migrated database per test, marks."""
 
-import importlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -9,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from edge.store.engine import Database
 from tests.stack.folder import private_folder
 from tests.stack.mosquitto import PrivateMosquitto
 from tests.stack.postgres import PrivatePostgres
@@ -115,4 +115,6 @@ def chromium() -> str:
 
 def migrate(url: str) -> None:
     """Bring the database at `url` to the hub's present schema."""
-    importlib.import_module("edge.store").migrate(url)
+    database = Database(url)
+    database.migrate()
+    database.close()

@@ -111,7 +111,7 @@ async def _answered(future: Future[T]) -> T:
         return await asyncio.wait_for(asyncio.wrap_future(future), WAIT_S)
     except TimeoutError:
         raise DatabaseAway(
-            "the database does not answer: keep the readings, send them later"
+            "the database does not answer: keep the readings and send them later"
         ) from None
 
 

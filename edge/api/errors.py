@@ -1,7 +1,7 @@
 """Errors as problem+json (RFC 9457): one table from the hub's own to HTTP's."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -46,22 +46,19 @@ def problem(error: errors.OhmsteadError) -> Response:
 
 
 async def _own(_: Request, error: Exception) -> Response:
-    assert isinstance(error, errors.OhmsteadError)  # it is registered for these only
-    return problem(error)
+    return problem(cast(errors.OhmsteadError, error))  # registered for these only
 
 
 async def _invalid(_: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)
-    first = error.errors()[0]
+    first = cast(RequestValidationError, error).errors()[0]
     place = [str(part) for part in first["loc"] if part not in ("query", "body", "path")]
     return _response(422, "wrong_type", first["msg"], ".".join(place) or None)
 
 
 async def _http(_: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
-    code = "not_found" if error.status_code == 404 else "http"
-    headers = dict(error.headers or {})
-    return _response(error.status_code, code, str(error.detail), headers=headers)
+    http = cast(HTTPException, error)
+    code = "not_found" if http.status_code == 404 else "http"
+    return _response(http.status_code, code, str(http.detail), headers=dict(http.headers or {}))
 
 
 def _response(

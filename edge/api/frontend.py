@@ -1,4 +1,4 @@
-"""The dashboard: files made beforehand, compressed beforehand, cached for ever where they may be."""
+"""The dashboard: files made and compressed beforehand, cached for ever where they may be."""
 
 import mimetypes
 from pathlib import Path

@@ -46,7 +46,7 @@ def ready(request: Request, _: Anyone) -> Response:
 def metrics(request: Request, _: Anyone) -> Response:
     """Prometheus's text form."""
     registry = CollectorRegistry()
-    registry.register(_Figures(hub.of(request)))  # type: ignore[arg-type]  # it wants a base class
+    registry.register(_Figures(hub.of(request)))
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
 

@@ -38,7 +38,7 @@ class HubClock:
         return self.correct(offset, self._clock.trust())
 
     def correct(self, offset_ms: int, trust: Trust) -> bool:
-        """Move this boot of the hub, and all it has dated, to a better offset in one transaction."""
+        """Move this boot of the hub, and all that it has dated, in one transaction."""
         by_ms = correction(self.time, offset_ms, trust)
         if by_ms is None:
             return False

@@ -29,7 +29,7 @@ class Frame(NamedTuple):
 class Watcher:
     """One reader of the stream. `wake` is called, from any thread, when there is something."""
 
-    def __init__(self, wake: Callable[[], None]) -> None:
+    def __init__(self, wake: Callable[[], object]) -> None:
         self._frames: deque[Frame] = deque(maxlen=QUEUE)
         self.wake = wake
         self.lost = 0
@@ -82,7 +82,7 @@ class Live:
         with self._lock:
             return self._frame(now_ms, list(self._latest.values()))
 
-    def watch(self, wake: Callable[[], None]) -> Watcher:
+    def watch(self, wake: Callable[[], object]) -> Watcher:
         """Begin to watch."""
         watcher = Watcher(wake)
         with self._lock:

@@ -13,6 +13,7 @@ from edge.domain.periods import Level, auto_level, edges, floor, following
 from edge.packed.figures import Figures, Parts, figures, parts
 from edge.store import nodes, readings, site_settings
 from edge.store.engine import Database
+from edge.wire.usage_view import Usage
 
 MOST_PERIODS = 1000
 
@@ -31,26 +32,6 @@ class Question(NamedTuple):
     channel_ids: frozenset[int]
     limit: int
     after_ms: int | None
-
-
-class Usage(NamedTuple):
-    """The answer: figures per channel (in the order of `channels`) and in total.
-
-    `edges_ms` are the starts of this page's periods and the end of the last; `sums` are over the
-    whole range. `next_ms` is what to ask `after_ms` for the next page.
-    """
-
-    zone: ZoneInfo
-    level: Level
-    from_ms: int
-    to_ms: int
-    channels: list[Channel]
-    edges_ms: list[int]
-    total: Figures
-    each: list[Figures]
-    total_sum: Figures
-    each_sum: list[Figures]
-    next_ms: int | None
 
 
 class UsageFlow:

@@ -159,5 +159,17 @@ class Listener:
         self.unanswered += 1
 
 
+def broker(host: str, port: int, username: str | None, password: str | None) -> aiomqtt.Client:
+    """A connection to be opened, with a clean session and a bounded queue."""
+    return aiomqtt.Client(
+        host,
+        port,
+        username=username,
+        password=password,
+        clean_session=True,
+        max_queued_incoming_messages=WAITING_MESSAGES,
+    )
+
+
 def _nothing() -> None:
     """A hello has no answer over MQTT."""

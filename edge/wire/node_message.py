@@ -13,7 +13,7 @@ from edge.domain import quantities as q
 from edge.domain.errors import BadInput, OutOfRange, WrongNode, WrongType
 from edge.domain.identity import BOOT_NAME, NODE_IDENTITY
 from edge.domain.readings import ALL_QUALITY
-from edge.wire.strict_json import check_size, decode
+from edge.wire.strict_json import MAX_BYTES, check_size, decode
 
 MAX_RECORDS = 120
 

@@ -3,8 +3,7 @@
 import csv
 import math
 from collections.abc import Iterator, Sequence
-from io import StringIO
-from typing import Protocol, TypedDict
+from typing import NamedTuple, TypedDict
 from zoneinfo import ZoneInfo
 
 from edge.domain.identity import Channel
@@ -16,44 +15,27 @@ from edge.packed.series import Curve
 from edge.wire import api_models as api
 
 
-class UsageAnswer(Protocol):
-    """What `flows.usage` answers."""
+class Usage(NamedTuple):
+    """The answer: figures per channel (in the order of `channels`) and in total.
 
-    @property
-    def zone(self) -> ZoneInfo: ...
+    `edges_ms` are the starts of this page's periods and the end of the last; `sums` are over the
+    whole range. `next_ms` is what to ask `after_ms` for the next page.
+    """
 
-    @property
-    def level(self) -> Level: ...
-
-    @property
-    def from_ms(self) -> int: ...
-
-    @property
-    def to_ms(self) -> int: ...
-
-    @property
-    def channels(self) -> list[Channel]: ...
-
-    @property
-    def edges_ms(self) -> list[int]: ...
-
-    @property
-    def total(self) -> Figures: ...
-
-    @property
-    def each(self) -> list[Figures]: ...
-
-    @property
-    def total_sum(self) -> Figures: ...
-
-    @property
-    def each_sum(self) -> list[Figures]: ...
-
-    @property
-    def next_ms(self) -> int | None: ...
+    zone: ZoneInfo
+    level: Level
+    from_ms: int
+    to_ms: int
+    channels: list[Channel]
+    edges_ms: list[int]
+    total: Figures
+    each: list[Figures]
+    total_sum: Figures
+    each_sum: list[Figures]
+    next_ms: int | None
 
 
-def usage(answer: UsageAnswer) -> api.UsageView:
+def usage(answer: Usage) -> api.UsageView:
     """The answer as a model."""
     ids = [channel.id for channel in answer.channels]
     starts = answer.edges_ms[:-1]
@@ -85,10 +67,10 @@ CSV_COLUMNS = (
 )  # fmt: skip
 
 
-def usage_csv(answer: UsageAnswer) -> str:
+def usage_csv(answer: Usage) -> str:
     """The answer as CSV: a line per period and channel, and one for the total."""
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
+    lines = _Lines()
+    writer = csv.writer(lines, lineterminator="\r\n")
     writer.writerow(CSV_COLUMNS)
     names = [channel.name or "" for channel in answer.channels]
     view = usage(answer)
@@ -97,7 +79,14 @@ def usage_csv(answer: UsageAnswer) -> str:
         writer.writerow([*head, "total", "", *_cells(period.total)])
         for name, figures in zip(names, period.channels, strict=True):
             writer.writerow([*head, figures.channel, _plain(name), *_cells(figures)])
-    return out.getvalue()
+    return "".join(lines)
+
+
+class _Lines(list[str]):
+    """What csv.writer writes to."""
+
+    def write(self, line: str) -> None:
+        self.append(line)
 
 
 def power(channel_id: int | None, from_ms: int, to_ms: int, curve: Curve) -> api.PowerView:

@@ -43,6 +43,11 @@ SIMPLE = Unless(
     "device_id current voltage power kwh timestamp",
     READS_MESSAGES,
 )
+VIEW = Unless(
+    "the view `readings`, which people read with SQL",
+    "kwh",
+    ("edge/store/migrations",),
+)
 SENDER = Unless("the name a simple form gives its sender", "device_id", ("edge/flows/ingest",))
 FOREIGN = Unless("other firmware is read in its own words", places=("edge/wire/foreign",))
 DISCOVERY = Unless("Home Assistant's own words", places=("edge/wire/discovery.py",))
@@ -98,7 +103,7 @@ REFUSED = (
         (SIMPLE, FOREIGN, Unless("the JSON type of amperes", "Current", ("edge/wire",))),
         not_before="a ma",
     ),
-    Refused("kwh", "energy_wh", (SPEAKS,)),
+    Refused("kwh", "energy_wh", (SPEAKS, VIEW)),
     # when
     Refused(
         "timestamp",

@@ -123,16 +123,12 @@ class Ingest:
 
     def add(self, node: KnownNode, delivery: Delivery, received_ms: int) -> None:
         """Add a delivery to the open commit."""
-        boot, commit = delivery.boot, self._open
-        assert isinstance(boot, KnownBoot)  # ingest makes all deliveries from its own boots
+        commit = self._open
         commit.deliveries.append(delivery)
         count = len(delivery.readings)
         commit.size += count
         self._held += count
         commit.heard_ms[node.id] = received_ms
-        if delivery.readings:
-            last = max(reading.uptime_ms for reading in delivery.readings)
-            boot.last_uptime_ms = max(boot.last_uptime_ms, last)
         self._begin(received_ms)
         if commit.size >= MOST_READINGS:
             self.hasten(received_ms)

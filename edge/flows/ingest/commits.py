@@ -151,9 +151,13 @@ class Writer:
 
     def _set_aside(self, commit: Commit, delivery: Delivery, error: RefusedByDatabase) -> None:
         reason = Rejected(
-            self._clock.utc_ms(max(commit.heard_ms.values(), default=0)), delivery.boot.identity, "records", error.code, error.detail,
-            repr(delivery.readings).encode(),
-        )  # fmt: skip
+            received_ms=self._clock.utc_ms(max(commit.heard_ms.values(), default=0)),
+            sender=delivery.boot.identity,
+            topic="records",
+            code=error.code,
+            detail=error.detail,
+            body=repr(delivery.readings).encode(),
+        )
         self.write(
             replace(
                 commit,
