@@ -11,9 +11,11 @@ from edge.api.caching import conditional
 from edge.api.errors import RESPONSES
 from edge.flows.usage import MOST_PERIODS, Question
 from edge.wire import moments, usage_view
-from edge.wire.api_models import Id, LevelName, UsageView
+from edge.wire.api_models import Id, UsageView
 
 router = APIRouter(tags=["usage"])
+
+Asked = Literal["quarter", "hour", "day", "week", "month", "year", "auto"]
 
 _MOMENT = "ISO 8601, a date of the site's zone, -6h, or now"
 
@@ -27,7 +29,7 @@ _MOMENT = "ISO 8601, a date of the site's zone, -6h, or now"
 def usage(
     request: Request,
     _: AsViewer,
-    level: LevelName | Literal["auto"] | None = None,
+    level: Asked = "auto",
     from_: Annotated[str | None, Query(alias="from", description=_MOMENT)] = None,
     to: Annotated[str | None, Query(description=_MOMENT)] = None,
     node: Annotated[list[Id] | None, Query(description="ids; all if left out")] = None,
@@ -41,7 +43,7 @@ def usage(
     now_ms = parts.now_ms()
     zone = ZoneInfo(parts.settings.site().zone)
     question = Question(
-        level=None if level in (None, "auto") else level,  # type: ignore[arg-type]  # not auto now
+        level=None if level == "auto" else level,
         from_ms=moments.parse(from_, "from", now_ms, zone),
         to_ms=moments.parse(to, "to", now_ms, zone),
         node_ids=frozenset(node or ()),
