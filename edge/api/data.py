@@ -1,0 +1,124 @@
+"""POST /api/data: readings over HTTP, from nodes and from anything that can post JSON."""
+
+import asyncio
+from concurrent.futures import Future
+from typing import Annotated, Any, TypeVar
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from edge.api import parts as hub
+from edge.api.auth import AsNode
+from edge.api.errors import RESPONSES
+from edge.api.parts import Parts
+from edge.domain.errors import BadInput, DatabaseAway, TooLarge
+from edge.wire import node_message
+from edge.wire.answers import Ack
+from edge.wire.api_models import Ack as AckView
+from edge.wire.api_models import RejectedItem, SimpleReadingIn, Stored
+from edge.wire.simple_form import Refusal, parse_simple, read_json
+
+router = APIRouter(tags=["readings"])
+
+T = TypeVar("T")
+
+MOST_BYTES = 2 * 1024 * 1024
+WAIT_S = 15.0
+MOST_REASONS = 100
+
+_BODY = {
+    "requestBody": {
+        "required": True,
+        "description": "a node's batch or hello (docs/protocol.md), or readings in the simple form",
+        "content": {
+            "application/json": {
+                "schema": {
+                    "anyOf": [
+                        SimpleReadingIn.model_json_schema(),
+                        {"type": "array", "items": SimpleReadingIn.model_json_schema()},
+                        {"type": "object", "required": ["v", "node", "boot", "records"]},
+                    ]
+                }
+            }
+        },
+    }
+}
+
+
+async def _body(request: Request) -> bytes:
+    """The body, as far as it may go. Raises TooLarge."""
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > MOST_BYTES:
+            raise TooLarge(f"the body may have {MOST_BYTES} bytes: send fewer readings at a time")
+    return bytes(body)
+
+
+@router.post(
+    "/api/data",
+    response_model=AckView | Stored,
+    responses=RESPONSES,
+    openapi_extra=_BODY,
+    summary="Take in readings",
+)
+async def take(request: Request, body: Annotated[bytes, Depends(_body)], _: AsNode) -> Response:
+    """Keep readings; answered after they are in the database."""
+    parts = hub.of(request)
+    sender = request.client.host if request.client else "http"
+    try:
+        value = read_json(body)
+        if isinstance(value, dict) and ("records" in value or "boot" in value):
+            return await _from_node(parts, value, body)
+        return await _simple(parts, value, sender)
+    except BadInput as error:
+        parts.reception.refuse(error, sender, "POST /api/data", body, parts.clock.boot_ms())
+        raise
+
+
+async def _from_node(parts: Parts, value: dict[str, Any], body: bytes) -> Response:
+    received_ms = parts.clock.boot_ms()
+    future: Future[Ack] = Future()
+    if "records" in value:
+        batch = node_message.parse_batch(body)
+        parts.reception.batch(
+            batch, received_ms, future.set_result, future.set_exception, size=len(body), http=True
+        )
+    else:
+        hello = node_message.parse_hello(body)
+        parts.reception.hello(
+            hello, received_ms, lambda: future.set_result({"hello": True}), future.set_exception
+        )
+    return _json(AckView(ack=await _answered(future)))
+
+
+async def _simple(parts: Parts, value: Any, sender: str) -> Response:
+    good, bad = parse_simple(value)
+    if not good:
+        raise bad[0].error
+    received_ms = parts.clock.boot_ms()
+    for refusal in bad[:MOST_REASONS]:
+        parts.reception.refuse(refusal.error, sender, "POST /api/data", b"", received_ms)
+    future: Future[int] = Future()
+    parts.reception.simple(good, received_ms, future.set_result, future.set_exception)
+    stored = await _answered(future)
+    return _json(
+        Stored(stored=stored, repeated=len(good) - stored, rejected=[_item(r) for r in bad])
+    )
+
+
+async def _answered(future: Future[T]) -> T:
+    try:
+        return await asyncio.wait_for(asyncio.wrap_future(future), WAIT_S)
+    except TimeoutError:
+        raise DatabaseAway(
+            "the database does not answer: keep the readings and send them later"
+        ) from None
+
+
+def _item(refusal: Refusal) -> RejectedItem:
+    error = refusal.error
+    return RejectedItem(item=refusal.item, field=error.field, code=error.code, detail=error.detail)
+
+
+def _json(answer: AckView | Stored) -> Response:
+    return Response(answer.model_dump_json(), media_type="application/json")

@@ -1,0 +1,65 @@
+"""The dashboard: files made and compressed beforehand, cached for ever where they may be."""
+
+import mimetypes
+from pathlib import Path
+
+from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.responses import FileResponse
+
+from edge.api.auth import Anyone
+
+FOREVER = "public, max-age=31536000, immutable"
+ASK_FIRST = "no-cache"
+ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
+
+# Nothing from outside, ever: the page must work with the cable out, and leak nothing.
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'; form-action 'self'"
+)
+
+
+def router_for(folder: Path | None) -> APIRouter:
+    """Routes that serve this folder; every other address is a deep link into the dashboard."""
+    router = APIRouter()
+
+    @router.get("/{path:path}", include_in_schema=False)
+    def page(request: Request, path: str, _: Anyone) -> Response:
+        if folder is None:
+            raise HTTPException(404, "the dashboard is not built: run ./ohmstead dashboard")
+        file = _inside(folder, path)
+        if file is None:
+            if path.startswith(("api/", "assets/")):
+                raise HTTPException(404, f"there is nothing at /{path}")
+            file = folder / "index.html"
+        return _send(file, request.headers.get("accept-encoding", ""))
+
+    return router
+
+
+def _inside(folder: Path, path: str) -> Path | None:
+    """The file at this path; None if there is none, or if it lies outside the folder."""
+    try:
+        file = (folder / path).resolve()
+        return file if file.is_relative_to(folder.resolve()) and file.is_file() else None
+    except (OSError, ValueError):  # a NUL in the path, or a name too long for the file system
+        return None
+
+
+def _send(file: Path, accepted: str) -> Response:
+    headers = {
+        "Cache-Control": FOREVER if file.parent.name == "assets" else ASK_FIRST,
+        "Vary": "Accept-Encoding",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+    }
+    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    if kind == "text/html":
+        headers["Content-Security-Policy"] = POLICY
+    offered = {part.split(";")[0].strip() for part in accepted.split(",")}
+    for encoding, ending in ENCODINGS:
+        packed = file.with_name(file.name + ending)
+        if encoding in offered and packed.is_file():
+            headers["Content-Encoding"] = encoding
+            return FileResponse(packed, headers=headers, media_type=kind)
+    return FileResponse(file, headers=headers, media_type=kind)

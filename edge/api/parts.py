@@ -1,0 +1,45 @@
+"""What the API needs of the hub; the composition root hands it in."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import Request
+
+from edge.flows.health import Health
+from edge.flows.ingest.reception import Reception
+from edge.flows.live import Live
+from edge.flows.nodes import Nodes
+from edge.flows.ports import Clock, HubDates
+from edge.flows.power import PowerFlow
+from edge.flows.settings import Settings
+from edge.flows.usage import UsageFlow
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The flows behind the routes, the clocks, and where the built dashboard lies."""
+
+    reception: Reception
+    usage: UsageFlow
+    power: PowerFlow
+    live: Live
+    nodes: Nodes
+    settings: Settings
+    health: Health
+    clock: Clock
+    dates: HubDates
+    figures: Callable[[], dict[str, float]]
+    dashboard: Path | None
+    closing: asyncio.Event
+
+    def now_ms(self) -> int:
+        """The present as the hub believes it, Unix ms."""
+        return self.dates.utc_ms(self.clock.boot_ms())
+
+
+def of(request: Request) -> Parts:
+    """The parts behind this request."""
+    parts: Parts = request.app.state.parts
+    return parts

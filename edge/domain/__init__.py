@@ -1,0 +1,1 @@
+"""What the hub knows: pure rules, standard library only."""

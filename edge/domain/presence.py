@@ -1,0 +1,19 @@
+"""Whether a node is there: online, late or silent, from when it was last heard."""
+
+from typing import Literal
+
+Presence = Literal["online", "late", "silent"]
+
+LATE_AFTER = 3
+SILENT_AFTER_S = 300
+
+
+def presence(quiet_s: float | None, interval_s: float, *, said_goodbye: bool = False) -> Presence:
+    """How a node stands that was last heard `quiet_s` seconds ago (None: never).
+
+    Late after three of its intervals (at least 10 s); silent after five minutes or ten intervals,
+    or when the broker has published its last will and nothing has come since.
+    """
+    if quiet_s is None or said_goodbye or quiet_s > max(SILENT_AFTER_S, 10 * interval_s):
+        return "silent"
+    return "late" if quiet_s > max(10.0, LATE_AFTER * interval_s) else "online"

@@ -1,0 +1,1 @@
+"""What the hub does: the table of contents of the appliance."""

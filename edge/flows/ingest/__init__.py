@@ -1,0 +1,1 @@
+"""Reading in: from messages to rows, once each, and the answer after the commit."""

@@ -1,0 +1,268 @@
+"""Accepting what nodes say: dates it, drops repeats, and adds it to the open commit."""
+
+from collections.abc import Callable
+
+from edge.domain.clocks import Trust
+from edge.domain.errors import HubFull, OutOfRange
+from edge.domain.quantities import rounded_a, rounded_tenth, rounded_wh
+from edge.domain.readings import Latest, Reading
+from edge.flows.ingest.commits import Answer, Commit, Delivery
+from edge.flows.ingest.known import Known, KnownBoot, KnownNode
+from edge.flows.ports import HubDates
+from edge.store.rejected import Rejected
+from edge.wire import answers, topics
+from edge.wire.node_message import (
+    ChannelValues,
+    Hello,
+    LiveValues,
+    NodeBatch,
+    NodeRecord,
+    RefusedRecord,
+)
+
+MOST_HELD = 20_000
+MOST_READINGS = 2_000
+MOST_REFUSED = 200
+HTTP_APART_MS = 250
+FRESH_MS = 120_000
+AHEAD_MS = 1_000
+
+Show = Callable[[list[Latest]], None]
+Heard = Callable[[int, int], None]
+SuggestTime = Callable[[int, Trust], None]
+
+
+class Ingest:
+    """The open commit, and what goes into it. Used by one thread.
+
+    `show` takes fresh readings for the screen, `heard` a node's id and the moment on the hub's
+    clock, `suggest_time` an offset to UTC that a node remembers better than this boot of the hub.
+    """
+
+    def __init__(
+        self,
+        known: Known,
+        clock: HubDates,
+        commit_s: float,
+        *,
+        show: Show,
+        heard: Heard,
+        suggest_time: SuggestTime,
+    ) -> None:
+        self.known = known
+        self.commit_s = commit_s
+        self._clock = clock
+        self._show = show
+        self._heard = heard
+        self._suggest_time = suggest_time
+        self._open = Commit()
+        self._opened_ms: int | None = None
+        self._due_ms: int | None = None
+        self._closed_ms = 0
+        self._held = 0
+        self.refused = 0
+        self.repeated = 0
+
+    def hello(self, hello: Hello, received_ms: int, *, retained: bool = False) -> None:
+        """A node introduces itself. A retained hello is old: it dates nothing."""
+        node = self.known.hello(hello)
+        if not retained:
+            boot = self.known.boot(node, hello.boot, hello.boots)
+            self._date(boot, hello.up, received_ms)
+            self._heard(node.id, received_ms)
+
+    def batch(
+        self, batch: NodeBatch, received_ms: int, answer: Answer, *, http: bool = False
+    ) -> None:
+        """Take a batch; `answer` is called with its ack, after the commit where it is kept.
+
+        Raises DatabaseAway or HubFull: then nothing was taken, and there is no answer.
+        """
+        node = self.known.node("ohmstead", batch.node)
+        channels = [] if node is None else [node.channels.get(ch) for ch in batch.channels]
+        if node is None or None in channels:
+            answer(answers.say_hello())
+            return
+        self.check_room(len(batch.records) * len(channels))
+        boot = self.known.boot(node, batch.boot, batch.boots)
+        if batch.up is not None:
+            self._date(boot, batch.up, received_ms)
+        elif not (boot.offset.known or boot.uncertain):
+            boot.uncertain = True
+            boot.placed_ms = self.known.placements(node).get(boot.id, 0)
+        self._heard(node.id, received_ms)
+        found, seqs = self._readings(boot, batch, channels, received_ms)
+        seqs += self._refused_records(boot, batch, received_ms)
+        ack = answers.kept(batch.boot, batch.seq, self.commit_s)
+        self.add(node, Delivery(boot, found, seqs, ack, answer), received_ms)
+        self._show_newest(node, batch, boot, received_ms)
+        if http:
+            self.hasten_http(received_ms)
+        elif batch.more:
+            self.hasten(received_ms)
+
+    def live(self, identity: str, values: LiveValues, received_ms: int) -> None:
+        """The newest one or two seconds of a node, for the screen only."""
+        node = self.known.node("ohmstead", identity)
+        if node is not None:
+            self._heard(node.id, received_ms)
+            at_ms = self._clock.utc_ms(received_ms)
+            self._show(_latest(node, values.channels, values.ch, at_ms))
+
+    def refuse(self, refusal: Rejected) -> None:
+        """Keep what could not be kept otherwise, as far as there is room for it."""
+        self.refused += 1
+        if len(self._open.refused) < MOST_REFUSED:
+            self._open.refused.append(refusal)
+            self._begin(self._closed_ms)
+
+    def check_room(self, readings: int) -> None:
+        """Raises HubFull where the hub holds too much that is not yet in the database."""
+        if self._held + readings > MOST_HELD:
+            raise HubFull("the hub cannot reach its database and holds all it can: send it later")
+
+    def add(self, node: KnownNode, delivery: Delivery, received_ms: int) -> None:
+        """Add a delivery to the open commit."""
+        commit = self._open
+        commit.deliveries.append(delivery)
+        count = len(delivery.readings)
+        commit.size += count
+        self._held += count
+        commit.heard_ms[node.id] = received_ms
+        self._begin(received_ms)
+        if commit.size >= MOST_READINGS:
+            self.hasten(received_ms)
+
+    def hasten(self, due_ms: int) -> None:
+        """Let the open commit close at this moment, if it would not earlier."""
+        self._due_ms = due_ms if self._due_ms is None else min(self._due_ms, due_ms)
+
+    def hasten_http(self, received_ms: int) -> None:
+        """Somebody is waiting at the other end: close soon, but not for each request apart."""
+        self.hasten(max(received_ms, self._closed_ms + HTTP_APART_MS))
+
+    def due_in_ms(self, now_ms: int) -> int | None:
+        """How long until the open commit is to be closed; None while there is none."""
+        if self._opened_ms is None or self._due_ms is None:
+            return None
+        return max(0, self._due_ms - now_ms)
+
+    def close(self, now_ms: int) -> Commit:
+        """Close the open commit and begin another."""
+        closed, self._open = self._open, Commit()
+        self._opened_ms = self._due_ms = None
+        self._closed_ms = now_ms
+        return closed
+
+    def written(self, commit: Commit) -> None:
+        """A commit has reached the database: there is room again."""
+        self._held -= commit.size
+
+    def _begin(self, now_ms: int) -> None:
+        if self._opened_ms is None:
+            self._opened_ms = now_ms
+            self.hasten(now_ms + round(self.commit_s * 1000))
+
+    def _date(self, boot: KnownBoot, up: int, received_ms: int) -> None:
+        if boot.fixed_utc_ms is not None:
+            self._bring_forward(boot, up, received_ms)
+        boot.offset.observe(received_ms, up)
+        boot.uncertain = False
+
+    def _bring_forward(self, boot: KnownBoot, up: int, received_ms: int) -> None:
+        """A boot from before the hub's restart is still running: it may know the time better."""
+        fixed = boot.fixed_utc_ms or 0
+        if boot.offset.known and boot.fixed_trust > self._clock.time.trust:
+            true_utc = up + boot.offset.offset_ms + fixed
+            self._suggest_time(true_utc - received_ms, boot.fixed_trust)
+        boot.offset = type(boot.offset)()
+        boot.fixed_utc_ms = None
+        boot.hub_boot_id = self._clock.time.id
+
+    def _readings(
+        self, boot: KnownBoot, batch: NodeBatch, channels: list[int | None], received_ms: int
+    ) -> tuple[list[Reading], list[int]]:
+        offset = None if boot.uncertain else boot.offset.offset_ms
+        latest_up = None if batch.up is None else batch.up + AHEAD_MS
+        found: list[Reading] = []
+        seqs: list[int] = []
+        for record in batch.records:
+            if latest_up is not None and record.up > latest_up:
+                batch.refused.append(_ahead(record, batch.up))
+                continue
+            if not boot.seen.add(record.seq):
+                self.repeated += 1
+                continue
+            seqs.append(record.seq)
+            boot.last_uptime_ms = max(boot.last_uptime_ms, record.up)
+            at_ms = None if offset is None else record.up + offset
+            for channel_id, values in zip(channels, record.ch, strict=True):
+                found.append(_reading(channel_id or 0, record, values, at_ms, received_ms))
+        return found, seqs
+
+    def _refused_records(self, boot: KnownBoot, batch: NodeBatch, received_ms: int) -> list[int]:
+        """Refused records count as seen, so that a node does not send them for ever."""
+        seqs = []
+        for seq, error, body in batch.refused:
+            if seq is not None:
+                if not boot.seen.add(seq):
+                    continue
+                seqs.append(seq)
+            self.refuse(
+                Rejected(
+                    self._clock.utc_ms(received_ms),
+                    batch.node,
+                    topics.of(batch.node, "records"),
+                    error.code,
+                    f"record {seq}: {error.field or 'record'}: {error.detail}",
+                    body,
+                )
+            )
+        return seqs
+
+    def _show_newest(
+        self, node: KnownNode, batch: NodeBatch, boot: KnownBoot, received_ms: int
+    ) -> None:
+        if not batch.records or not boot.offset.known or batch.up is None:
+            return
+        newest = max(batch.records, key=lambda record: record.seq)
+        at_ms = newest.up + boot.offset.offset_ms
+        if at_ms > received_ms - FRESH_MS:
+            self._show(_latest(node, batch.channels, newest.ch, self._clock.utc_ms(at_ms)))
+
+
+def _reading(
+    channel_id: int, record: NodeRecord, values: ChannelValues, at_ms: int | None, received_ms: int
+) -> Reading:
+    return Reading(
+        channel_id,
+        record.seq,
+        record.up,
+        record.ms,
+        at_ms,
+        None if values.i is None else rounded_a(values.i),
+        None if values.u is None else rounded_tenth(values.u),
+        rounded_tenth(values.p),
+        None if values.e is None else rounded_wh(values.e),
+        None if values.x is None else rounded_wh(values.x),
+        values.q,
+        received_ms,
+    )
+
+
+def _latest(
+    node: KnownNode, channels: list[int], values: list[ChannelValues], at_ms: int
+) -> list[Latest]:
+    return [
+        Latest(node.channels[ch], node.id, ch, v.p, v.i, v.u, at_ms, v.q)
+        for ch, v in zip(channels, values, strict=True)
+        if ch in node.channels
+    ]
+
+
+def _ahead(record: NodeRecord, up: int | None) -> RefusedRecord:
+    error = OutOfRange(
+        f"the record ends at uptime {record.up} ms, after its batch was written at {up} ms",
+        field="up",
+    )
+    return RefusedRecord(record.seq, error, repr(record).encode())

@@ -1,0 +1,206 @@
+"""Commits: what is written together, and the one thread that writes.
+
+An answer goes out only after the transaction that holds its records. A commit whose outcome is not
+known is tried again without what the database turns out to have; one that the database will never
+take is split into its deliveries, and the poisoned one is set aside with its reason.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Protocol
+
+from edge.domain.errors import RefusedByDatabase
+from edge.domain.periods import utc
+from edge.domain.readings import Reading
+from edge.domain.seen import SeenSet
+from edge.flows.ports import HubDates
+from edge.store import boots, nodes, readings, rejected
+from edge.store.boots import Progress
+from edge.store.engine import Database, Transaction
+from edge.store.readings import Row
+from edge.store.rejected import Rejected
+from edge.wire.answers import Ack
+
+log = logging.getLogger(__name__)
+
+Answer = Callable[[Ack], None]
+Moment = tuple[int, int]  # channel, Unix ms
+
+
+class BootInHand(Protocol):
+    """What a commit needs of a boot; see `known`."""
+
+    id: int
+    identity: str
+    by_time: bool
+    fixed_utc_ms: int | None
+    placed_ms: int
+
+    def progress(self, seqs: list[int]) -> Progress:
+        """What is to be kept of it together with these new `seq`s."""
+        ...
+
+
+class OpenSlot(Protocol):
+    """Where rows go; see `flows.slots`."""
+
+    number: int
+
+
+@dataclass(slots=True)
+class Delivery:
+    """One message: its new readings, the `seq`s it adds, and how its sender is answered."""
+
+    boot: BootInHand
+    readings: list[Reading]
+    seqs: list[int]
+    ack: Ack
+    answer: Answer
+    stored: Callable[[int], None] | None = None
+
+
+@dataclass(slots=True)
+class Commit:
+    """Deliveries that are written in one transaction."""
+
+    deliveries: list[Delivery] = field(default_factory=list)
+    refused: list[Rejected] = field(default_factory=list)
+    heard_ms: dict[int, int] = field(default_factory=dict)
+    size: int = 0
+
+
+class Writer:
+    """Writes commits, in order; only one thread may use it."""
+
+    def __init__(self, database: Database, clock: HubDates, slots: OpenSlot) -> None:
+        self._database = database
+        self._clock = clock
+        self._slots = slots
+        self.commits = 0
+        self.readings = 0
+
+    def write(self, commit: Commit, *, again: bool = False) -> None:
+        """Write and answer. `again` after a failure whose outcome is not known.
+
+        Raises DatabaseAway: nothing was answered, and the commit may be written again.
+        """
+        try:
+            stored = self._transaction(commit, again)
+        except RefusedByDatabase as error:
+            self._split(commit, error)
+            return
+        self.commits += 1
+        self.readings += sum(stored)
+        for delivery, count in zip(commit.deliveries, stored, strict=True):
+            if delivery.stored:
+                delivery.stored(count)
+            delivery.answer(delivery.ack)
+
+    def _transaction(self, commit: Commit, again: bool) -> list[int]:
+        if not (commit.deliveries or commit.refused):
+            return []
+        with self._database.transaction() as connection:
+            progress = _progress(commit)
+            known = boots.seen(connection, [p.boot_id for p in progress]) if again else {}
+            rows, stored = self._rows(connection, commit, known)
+            readings.append(connection, self._slots.number, rows)
+            boots.advance(connection, progress)
+            nodes.heard(connection, self._dates(commit.heard_ms))
+            rejected.put(connection, commit.refused)
+        return stored
+
+    def _rows(
+        self, connection: Transaction, commit: Commit, known: dict[int, SeenSet]
+    ) -> tuple[list[Row], list[int]]:
+        """Rows to write, and how many come from each delivery."""
+        rows: list[Row] = []
+        stored: list[int] = []
+        named: set[Moment] = set()
+        for delivery in commit.deliveries:
+            fresh = _unseen(delivery.readings, known.get(delivery.boot.id))
+            new = [self._dated(delivery.boot, reading) for reading in fresh]
+            if delivery.boot.by_time:
+                new = _not_kept(connection, new, named)
+            stored.append(len(new))
+            rows += new
+        return rows, stored
+
+    def _dated(self, boot: BootInHand, reading: Reading) -> Row:
+        fixed = boot.fixed_utc_ms
+        offset = self._clock.time.offset_ms if fixed is None else fixed
+        at = reading.at_ms
+        if at is None:
+            at = reading.uptime_ms + boot.placed_ms
+        return Row(reading, boot.id, at + offset, self._clock.utc_ms(reading.received_ms))
+
+    def _dates(self, heard_ms: dict[int, int]) -> dict[int, datetime]:
+        return {node_id: utc(self._clock.utc_ms(ms)) for node_id, ms in heard_ms.items()}
+
+    def _split(self, commit: Commit, error: RefusedByDatabase) -> None:
+        if len(commit.deliveries) > 1:
+            log.warning("commit split deliveries=%d reason=%r", len(commit.deliveries), str(error))
+            for part in _parts(commit):
+                self.write(part)
+            return
+        if not any(delivery.readings for delivery in commit.deliveries):
+            raise error  # not a record's fault: something is wrong with the schema
+        log.error("record refused by the database reason=%r", str(error))
+        self._set_aside(commit, commit.deliveries[0], error)
+
+    def _set_aside(self, commit: Commit, delivery: Delivery, error: RefusedByDatabase) -> None:
+        reason = Rejected(
+            received_ms=self._clock.utc_ms(max(commit.heard_ms.values(), default=0)),
+            sender=delivery.boot.identity,
+            topic="records",
+            code=error.code,
+            detail=error.detail,
+            body=repr(delivery.readings).encode(),
+        )
+        self.write(
+            replace(
+                commit,
+                deliveries=[replace(delivery, readings=[])],
+                refused=[reason],
+            )
+        )
+
+
+def _unseen(found: list[Reading], known: SeenSet | None) -> list[Reading]:
+    return found if known is None else [reading for reading in found if reading.seq not in known]
+
+
+def _not_kept(connection: Transaction, new: list[Row], named: set[Moment]) -> list[Row]:
+    """Leave out what its own time names as a repeat: in the table, or in this very commit."""
+    moments = [(row.reading.channel_id, row.measured_ms) for row in new]
+    channel_ids, instants = [m[0] for m in moments], [m[1] for m in moments]
+    named |= readings.kept_at(connection, channel_ids, instants)
+    fresh = []
+    for row, moment in zip(new, moments, strict=True):
+        if moment not in named:
+            named.add(moment)
+            fresh.append(row)
+    return fresh
+
+
+def _progress(commit: Commit) -> list[Progress]:
+    boots_in_hand = {delivery.boot.id: delivery.boot for delivery in commit.deliveries}
+    seqs: dict[int, list[int]] = {boot_id: [] for boot_id in boots_in_hand}
+    for delivery in commit.deliveries:
+        seqs[delivery.boot.id] += delivery.seqs
+    # In order of id, so that two transactions can never wait for each other.
+    return [boots_in_hand[boot_id].progress(seqs[boot_id]) for boot_id in sorted(seqs)]
+
+
+def _parts(commit: Commit) -> list[Commit]:
+    """One commit a delivery; what was refused goes with the first."""
+    return [
+        Commit(
+            [delivery],
+            commit.refused if place == 0 else [],
+            commit.heard_ms,
+            len(delivery.readings),
+        )
+        for place, delivery in enumerate(commit.deliveries)
+    ]

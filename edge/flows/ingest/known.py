@@ -1,0 +1,178 @@
+"""Nodes, channels and boots in memory, as far as ingest has met them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from edge.domain.clocks import Stretch, Trust, UptimeOffset, place_undated
+from edge.domain.identity import UTC_BOOT
+from edge.domain.seen import SeenSet
+from edge.flows.ports import HubDates
+from edge.store import boots, nodes, readings
+from edge.store.boots import Boot, Progress
+from edge.store.engine import Database
+from edge.store.nodes import Described, Node
+from edge.wire.node_message import Hello
+
+
+@dataclass(slots=True)
+class KnownBoot:
+    """A boot of a node: what dates it, and what it has delivered (pending records included).
+
+    `fixed_utc_ms` is set where this boot of the hub does not date it: 0 for readings that carry
+    their own time, an earlier boot's offset for a boot that ended then. `by_time`: its readings are
+    told apart by their time, not by `seq`. `placed_ms` stands in for the offset of a boot that
+    nothing dates; once set, only the writer's thread changes it.
+    """
+
+    id: int
+    identity: str
+    boots: int
+    hub_boot_id: int
+    offset: UptimeOffset
+    seen: SeenSet
+    last_uptime_ms: int
+    uncertain: bool
+    by_time: bool
+    fixed_utc_ms: int | None
+    fixed_trust: Trust
+    placed_ms: int = 0
+
+    def progress(self, seqs: list[int]) -> Progress:
+        """What is to be kept of it together with these new `seq`s."""
+        offset = self.placed_ms if self.uncertain else self.offset.offset_ms
+        return Progress(
+            self.id, self.hub_boot_id, offset, self.uncertain, self.last_uptime_ms, seqs
+        )
+
+
+@dataclass(slots=True)
+class KnownNode:
+    """A node, its channels by index, and those of its boots that have been heard."""
+
+    id: int
+    identity: str
+    interval_ms: int
+    channels: dict[int, int] = field(default_factory=dict)
+    boots: dict[str, KnownBoot] = field(default_factory=dict)
+    said: object = None
+
+
+class Known:
+    """What ingest remembers of nodes; all methods that meet a new one ask the database.
+
+    They raise DatabaseAway, and then nothing has changed.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: HubDates,
+        nominal_voltage_v: float,
+        met: Callable[[], None],
+    ) -> None:
+        """`met` is called after a node has been met or has described itself anew."""
+        self._database = database
+        self._met = met
+        self._clock = clock
+        self.nominal_voltage_v = nominal_voltage_v
+        self.nodes: dict[tuple[str, str], KnownNode] = {}
+        self.last_ms: dict[int, int] = {}
+        self.spacing_ms: dict[int, int] = {}
+        with database.transaction() as connection:
+            self.last_ms = readings.last_moments(connection)
+            channels = nodes.all_channels(connection)
+            for node in nodes.all_nodes(connection):
+                mine = {c.ch: c.id for c in channels if c.node_id == node.id}
+                self._remember(node, mine)
+
+    def node(self, kind: str, identity: str) -> KnownNode | None:
+        """A node that has been met."""
+        return self.nodes.get((kind, identity))
+
+    def node_id(self, identity: str) -> int | None:
+        """The id of a node that speaks the node protocol."""
+        known = self.node("ohmstead", identity)
+        return None if known is None else known.id
+
+    def hello(self, hello: Hello) -> KnownNode:
+        """A node introduces itself: it and its channels are known from now on."""
+        said = (hello.firmware, hello.hardware, hello.interval_s, repr(hello.channels))
+        known = self.node("ohmstead", hello.node)
+        if known is not None and known.said == said:
+            return known
+        described = [Described(c.ch, c.sensor, c.rated_a, c.max_a) for c in hello.channels]
+        known = self._meet(
+            "ohmstead",
+            hello.node,
+            described,
+            firmware=hello.firmware,
+            hardware=hello.hardware,
+            interval_s=hello.interval_s,
+        )
+        known.said = said
+        return known
+
+    def sender(self, device_id: str) -> KnownNode:
+        """The sender of a simple form; met by its first reading."""
+        return self.node("simple", device_id) or self._meet("simple", device_id, [Described(0)])
+
+    def boot(self, node: KnownNode, name: str, count: int = 0) -> KnownBoot:
+        """A boot of this node; opened in the database when it is new."""
+        known = node.boots.get(name)
+        if known is None:
+            with self._database.transaction() as connection:
+                row = boots.open_boot(connection, node.id, name, count, self._clock.time.id)
+            known = node.boots[name] = self._recall(node, row)
+        return known
+
+    def placements(self, node: KnownNode) -> dict[int, int]:
+        """Where the undated boots of this node belong, by boot id: ms on the hub's clock."""
+        here = [boot for boot in node.boots.values() if boot.fixed_utc_ms is None]
+        if not any(boot.uncertain for boot in here):
+            return {}
+        ordered = sorted(here, key=lambda boot: (boot.boots, boot.id))
+        return place_undated([_stretch(boot) for boot in ordered])
+
+    def _recall(self, node: KnownNode, row: Boot) -> KnownBoot:
+        now = self._clock.time.id
+        ours = row.hub_boot_id == now
+        by_time = row.name == UTC_BOOT or row.name.startswith("hub:")
+        dated = row.offset_ms is not None and not row.time_uncertain
+        fixed = None if ours else row.utc_offset_ms
+        return KnownBoot(
+            id=row.id,
+            identity=node.identity,
+            boots=row.boots,
+            hub_boot_id=row.hub_boot_id,
+            offset=UptimeOffset(row.offset_ms if dated else None),
+            seen=row.seen,
+            last_uptime_ms=row.last_uptime_ms,
+            uncertain=row.time_uncertain,
+            by_time=by_time,
+            fixed_utc_ms=0 if row.name == UTC_BOOT else fixed,
+            fixed_trust=Trust(row.trust),
+            placed_ms=row.offset_ms or 0,
+        )
+
+    def _meet(
+        self, kind: str, identity: str, described: Iterable[Described], **said: object
+    ) -> KnownNode:
+        with self._database.transaction() as connection:
+            node = nodes.put_node(connection, kind, identity, **said)  # type: ignore[arg-type]  # what put_node takes
+            nodes.put_channels(connection, node.id, list(described))
+            channels = nodes.all_channels(connection)
+        self._met()
+        return self._remember(node, {c.ch: c.id for c in channels if c.node_id == node.id})
+
+    def _remember(self, node: Node, channels: dict[int, int]) -> KnownNode:
+        interval_ms = round((node.interval_s or 10) * 1000)
+        known = self.nodes.setdefault(
+            (node.kind, node.identity), KnownNode(node.id, node.identity, interval_ms)
+        )
+        known.interval_ms, known.channels = interval_ms, channels
+        return known
+
+
+def _stretch(boot: KnownBoot) -> Stretch:
+    offset = None if boot.uncertain or not boot.offset.known else boot.offset.offset_ms
+    return Stretch(boot.id, offset, boot.last_uptime_ms)

@@ -1,0 +1,39 @@
+"""Power: curves of one channel, or of the site, for charts."""
+
+from edge.domain.channels import top_level
+from edge.domain.errors import OutOfRange
+from edge.packed.segments import power
+from edge.packed.series import Curve, curve
+from edge.store import nodes, readings
+from edge.store.engine import Database
+
+MOST_POINTS = 1000
+
+
+class PowerFlow:
+    """Draws curves from the readings."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def curve(self, channel_id: int | None, from_ms: int, to_ms: int, points: int) -> Curve:
+        """The power of a channel (None: the site) between two moments in Unix ms.
+
+        Raises OutOfRange where the range is empty or there is no such channel, DatabaseAway.
+        """
+        if to_ms <= from_ms:
+            raise OutOfRange("to must lie after from", field="to")
+        with self._database.transaction() as connection:
+            channels = nodes.all_channels(connection)
+            chosen = (
+                top_level(channels)
+                if channel_id is None
+                else [channel for channel in channels if channel.id == channel_id]
+            )
+            if channel_id is not None and not chosen:
+                raise OutOfRange(f"there is no channel {channel_id}", field="channel")
+            found = [
+                power(readings.between(connection, channel.id, from_ms, to_ms))
+                for channel in chosen
+            ]
+        return curve(found, from_ms, to_ms, points)

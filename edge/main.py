@@ -1,0 +1,258 @@
+"""The composition root: makes every part, ties them together, decides nothing."""
+
+import asyncio
+import logging
+import signal
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+
+import uvicorn
+
+from edge.api import app as http
+from edge.api.parts import Parts
+from edge.config import Config
+from edge.domain.clocks import Trust
+from edge.domain.errors import DatabaseAway
+from edge.flows.clocks import HubClock
+from edge.flows.health import Health
+from edge.flows.ingest.accept import Ingest
+from edge.flows.ingest.commits import Writer
+from edge.flows.ingest.known import Known
+from edge.flows.ingest.placing import settle_undated
+from edge.flows.ingest.pump import Pump
+from edge.flows.ingest.reception import Reception
+from edge.flows.ingest.simple import SimpleIngest
+from edge.flows.live import Live
+from edge.flows.nodes import Nodes
+from edge.flows.ports import Clock
+from edge.flows.power import PowerFlow
+from edge.flows.settings import Settings
+from edge.flows.slots import Slots
+from edge.flows.usage import UsageFlow
+from edge.jobs.schedule import Job, Schedule
+from edge.mqtt.listener import Listener, broker
+from edge.store.engine import Database
+from edge.system.clock import SystemClock
+
+log = logging.getLogger(__name__)
+
+DATABASE_WAIT_S = 2.0
+GRACE_S = 3
+
+
+class Hub:
+    """All parts of a hub over one database, and the ties between them.
+
+    Tests make one with a clock of their own. Raises DatabaseAway.
+    """
+
+    def __init__(self, config: Config, clock: Clock, database: Database) -> None:
+        self.config, self.clock, self.database = config, clock, database
+        self.dead = False
+        self.closing = asyncio.Event()
+        self.health = Health(clock)
+        self.settings = Settings(database, config.zone)
+        self.dates = HubClock(database, clock)
+        self.slots = Slots(database)
+        self.live = Live()
+        self.nodes = Nodes(database, self.dates, self.live.arrange)
+        site = self.settings.site()
+        self.known = Known(database, self.dates, site.nominal_voltage_v, self.nodes.refresh)
+        self.writer = Writer(database, self.dates, self.slots)
+        self.ingest = Ingest(
+            self.known,
+            self.dates,
+            config.commit_interval_s,
+            show=self.live.show,
+            heard=self.nodes.heard,
+            suggest_time=self._suggest_time,
+        )
+        simple = SimpleIngest(
+            self.ingest, clock, self.dates, show=self.live.show, heard=self.nodes.heard
+        )
+        self.pump = Pump(self.ingest, self.writer, clock, tell=self._tell_database, died=self._died)
+        self.reception = Reception(self.pump.inbox, self.ingest, simple, self.dates)
+        self.listener = Listener(
+            self.reception,
+            self.nodes,
+            connect=lambda: broker(config.mqtt_host, config.mqtt_port, *_login(config)),
+            node_id=self.known.node_id,
+            boot_ms=clock.boot_ms,
+            tell=lambda up, reason: self.health.tell("broker", up, reason),
+        )
+        self.schedule = Schedule(self._jobs(), clock)
+        self._server: uvicorn.Server | None = None
+
+    def parts(self, dashboard: Path | None) -> Parts:
+        """What the API needs."""
+        return Parts(
+            reception=self.reception,
+            usage=UsageFlow(self.database),
+            power=PowerFlow(self.database),
+            live=self.live,
+            nodes=self.nodes,
+            settings=self.settings,
+            health=self.health,
+            clock=self.clock,
+            dates=self.dates,
+            figures=self.figures,
+            dashboard=dashboard,
+            closing=self.closing,
+        )
+
+    def start(self) -> None:
+        """Start the threads: ingest, writer, jobs."""
+        self.health.tell("database", True)
+        self.pump.start()
+        self.health.tell("writer", True)
+        self.schedule.start()
+
+    def stop(self) -> None:
+        """Stop them; what is open is committed first."""
+        self.schedule.stop()
+        self.pump.stop()
+        self.database.close()
+
+    async def serve(self, dashboard: Path | None) -> None:
+        """Speak HTTP and listen to the broker until told to stop."""
+        settings = uvicorn.Config(
+            http.create(self.parts(dashboard)),
+            host=self.config.http_host,
+            port=self.config.http_port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=GRACE_S,
+        )
+        self._server = _Server(settings, self._close)
+        listening = asyncio.create_task(self.listener.run(), name="listener")
+        listening.add_done_callback(self._listener_ended)
+        await self._server.serve()
+        listening.cancel()
+
+    def figures(self) -> dict[str, float]:
+        """Figures for Prometheus."""
+        return {
+            "messages_total": self.listener.messages,
+            "readings_stored_total": self.writer.readings,
+            "commits_total": self.writer.commits,
+            "records_repeated_total": self.ingest.repeated,
+            "rejected_total": self.ingest.refused,
+            "unanswered_total": self.listener.unanswered + self.pump.inbox.dropped,
+            "live_watchers": self.live.watchers,
+            "clock_trust": int(self.dates.time.trust),
+        }
+
+    def _jobs(self) -> list[Job]:
+        return [
+            Job("presence", 1.0, self._tell_presences),
+            Job("clock", 10.0, lambda: self.pump.between_commits(self._settle_clock)),
+            Job("undated", 30.0, lambda: self.pump.between_commits(self._settle_undated)),
+            Job("slots", 600.0, lambda: self.pump.between_commits(lambda: self.slots.ran(600))),
+            Job("database", 5.0, self._check_database),
+        ]
+
+    def _tell_presences(self) -> None:
+        now = self.clock.boot_ms()
+        for node_id, presence in self.nodes.changes(now):
+            self.live.presence(node_id, presence, self.dates.utc_ms(now))
+
+    def _settle_clock(self) -> None:
+        self.dates.settle()
+
+    def _settle_undated(self) -> None:
+        settle_undated(self.database, self.known)
+
+    def _suggest_time(self, offset_ms: int, trust: Trust) -> None:
+        self.pump.between_commits(lambda: self._correct(offset_ms, trust))
+
+    def _correct(self, offset_ms: int, trust: Trust) -> None:
+        self.dates.correct(offset_ms, trust)
+
+    def _check_database(self) -> None:
+        try:
+            self.database.check()
+        except DatabaseAway as error:
+            self._tell_database(False, error.detail)
+        else:
+            self._tell_database(True, "")
+
+    def _tell_database(self, up: bool, reason: str) -> None:
+        self.health.tell("database", up, reason)
+
+    def _close(self) -> None:
+        self.closing.set()
+        self.live.wake_all()
+
+    def _listener_ended(self, task: "asyncio.Task[None]") -> None:
+        if not task.cancelled():
+            log.critical("listener died", exc_info=task.exception())
+            self._died()
+
+    def _died(self) -> None:
+        """A part that dies ends the process: the nodes hold what was not acknowledged."""
+        self.dead = True
+        self.health.tell("writer", False, "a thread has died")
+        if self._server is not None:
+            self._server.should_exit = True
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn, with the open live streams told to end before it waits for them."""
+
+    def __init__(self, config: uvicorn.Config, closing: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._closing = closing
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """End in order; Uvicorn's own way kills the process before the last commit."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        yield
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the streams, then the rest."""
+        self._closing()
+        await super().shutdown(sockets)
+
+
+def run(config: Config) -> int:
+    """Run a hub until SIGTERM or SIGINT; the process's exit code."""
+    database = Database(config.database_url.get_secret_value())
+    hub = _made(config, database)
+    hub.start()
+    log.info("hub started url=http://%s:%d", config.http_host, config.http_port)
+    try:
+        asyncio.run(hub.serve(dashboard_folder()))
+    finally:
+        hub.stop()
+    log.info("hub stopped")
+    return 1 if hub.dead else 0
+
+
+def _login(config: Config) -> tuple[str | None, str | None]:
+    secret = config.mqtt_password
+    return config.mqtt_username, secret.get_secret_value() if secret else None
+
+
+def dashboard_folder() -> Path | None:
+    """The built dashboard: in the installed package, or beside it in a checkout."""
+    packaged = Path(str(resources.files("edge"))) / "dashboard"
+    beside = Path(str(resources.files("edge"))).parent / "dashboard" / "dist"
+    return next((f for f in (packaged, beside) if (f / "index.html").is_file()), None)
+
+
+def _made(config: Config, database: Database) -> Hub:
+    """A hub, as soon as the database answers."""
+    while True:
+        try:
+            return Hub(config, SystemClock(), database)
+        except DatabaseAway as error:
+            log.warning("waiting for the database reason=%r", error.detail)
+            time.sleep(DATABASE_WAIT_S)

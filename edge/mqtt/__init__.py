@@ -1,0 +1,1 @@
+"""The door to the broker; the only aiomqtt."""

@@ -1,0 +1,175 @@
+"""The ear at the broker: subscribes to the nodes' topics, hands in what they say, publishes acks.
+
+Connects again by itself, with a clean session: what the broker had promised nodes hold anyway, so
+the broker's memory is not relied on.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable
+
+import aiomqtt
+
+from edge.domain.errors import BadInput, HubFull, OhmsteadError
+from edge.flows.ingest.reception import Reception
+from edge.flows.nodes import Nodes
+from edge.wire import answers, node_message, topics
+from edge.wire.answers import Ack
+from edge.wire.topics import NodeTopic
+
+log = logging.getLogger(__name__)
+
+FIRST_WAIT_S = 0.5
+LONGEST_WAIT_S = 10.0
+WAITING_MESSAGES = 20_000
+ACKS_AT_ONCE = 50
+
+Tell = Callable[[bool, str], None]
+
+
+class Listener:
+    """One connection to the broker, kept up for ever by `run`.
+
+    `node_id` finds the id of a node by its identity, `boot_ms` reads the hub's clock, `tell` hears
+    whether the broker is there.
+    """
+
+    def __init__(
+        self,
+        reception: Reception,
+        nodes: Nodes,
+        *,
+        connect: Callable[[], aiomqtt.Client],
+        node_id: Callable[[str], int | None],
+        boot_ms: Callable[[], int],
+        tell: Tell,
+    ) -> None:
+        self._reception = reception
+        self._nodes = nodes
+        self._connect = connect
+        self._node_id = node_id
+        self._boot_ms = boot_ms
+        self._tell = tell
+        self._outgoing: deque[tuple[str, bytes]] = deque(maxlen=WAITING_MESSAGES)
+        self._wake = asyncio.Event()
+        self._awake = False
+        self.messages = 0
+        self.unanswered = 0
+
+    async def run(self) -> None:
+        """Listen until cancelled."""
+        self._loop = asyncio.get_running_loop()
+        wait_s = FIRST_WAIT_S
+        while True:
+            try:
+                async with self._connect() as client:
+                    wait_s = FIRST_WAIT_S
+                    await self._serve(client)
+            except aiomqtt.MqttError as error:
+                self._tell(False, f"the broker cannot be reached: {error}")
+            await asyncio.sleep(wait_s)
+            wait_s = min(LONGEST_WAIT_S, wait_s * 2)
+
+    async def _serve(self, client: aiomqtt.Client) -> None:
+        await client.subscribe([(topic, 1) for topic in topics.SUBSCRIPTIONS])
+        self._tell(True, "")
+        speaking = asyncio.create_task(self._speak(client))
+        try:
+            async for message in client.messages:
+                if speaking.done():
+                    speaking.result()
+                self._take(message)
+        finally:
+            speaking.cancel()
+
+    async def _speak(self, client: aiomqtt.Client) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            self._awake = False
+            while self._outgoing:
+                count = min(ACKS_AT_ONCE, len(self._outgoing))
+                now = [self._outgoing.popleft() for _ in range(count)]
+                await asyncio.gather(
+                    *(client.publish(topic, payload, qos=1) for topic, payload in now)
+                )
+
+    def _answer(self, node: str, ack: Ack) -> None:
+        """Queue an ack; any thread may call this."""
+        self._outgoing.append((topics.ack(node), answers.encode(ack)))
+        if not self._awake:
+            self._awake = True
+            self._loop.call_soon_threadsafe(self._wake.set)
+
+    def _take(self, message: aiomqtt.Message) -> None:
+        self.messages += 1
+        topic = topics.parse(str(message.topic))
+        if topic is None:
+            return
+        body = message.payload if isinstance(message.payload, bytes) else b""
+        received_ms = self._boot_ms()
+        try:
+            self._read(topic, body, received_ms, retained=bool(message.retain))
+        except BadInput as error:
+            self._refuse(topic, body, error, received_ms)
+        except HubFull:
+            self.unanswered += 1
+
+    def _read(self, topic: NodeTopic, body: bytes, received_ms: int, *, retained: bool) -> None:
+        node, kind = topic
+        if kind == "records" and not retained:
+            batch = node_message.parse_batch(body, node)
+            self._reception.batch(
+                batch,
+                received_ms,
+                lambda ack: self._answer(node, ack),
+                self._failed,
+                size=len(body),
+            )
+        elif kind == "hello" and body:
+            hello = node_message.parse_hello(body, node)
+            self._reception.hello(hello, received_ms, _nothing, self._failed, retained=retained)
+        elif kind == "live" and not retained:
+            self._reception.live(node, node_message.parse_live(body), received_ms)
+        elif kind == "health":
+            health = node_message.parse_health(body)
+            self._with_id(node, lambda node_id: self._nodes.healthy(node_id, health))
+        elif kind == "presence" and body == b"offline":
+            self._with_id(node, self._nodes.left)
+
+    def _with_id(self, node: str, act: Callable[[int], None]) -> None:
+        node_id = self._node_id(node)
+        if node_id is not None:
+            act(node_id)
+
+    def _refuse(self, topic: NodeTopic, body: bytes, error: BadInput, received_ms: int) -> None:
+        try:
+            self._reception.refuse(
+                error, topic.node, topics.of(topic.node, topic.kind), body, received_ms
+            )
+        except HubFull:
+            self.unanswered += 1
+        if topic.kind in ("records", "hello"):
+            boot, seq = node_message.names_of(body)
+            self._answer(topic.node, answers.unreadable(error.code, error.detail, boot, seq))
+
+    def _failed(self, error: OhmsteadError) -> None:
+        """Not answered on purpose: the node holds its records and sends them again."""
+        self.unanswered += 1
+
+
+def broker(host: str, port: int, username: str | None, password: str | None) -> aiomqtt.Client:
+    """A connection to be opened, with a clean session and a bounded queue."""
+    return aiomqtt.Client(
+        host,
+        port,
+        username=username,
+        password=password,
+        clean_session=True,
+        max_queued_incoming_messages=WAITING_MESSAGES,
+    )
+
+
+def _nothing() -> None:
+    """A hello has no answer over MQTT."""

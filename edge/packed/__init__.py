@@ -1,0 +1,1 @@
+"""Columns of readings as numpy arrays: sums, curves and extremes, pure."""

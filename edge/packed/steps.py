@@ -1,0 +1,58 @@
+"""Step functions of time: sums of segments, their integrals and extremes over periods."""
+
+from typing import NamedTuple, Self
+
+import numpy as np
+
+from edge.packed.segments import Floats, Segments
+
+
+class Steps(NamedTuple):
+    """`value[k]` holds from `at_ms[k]` to `at_ms[k + 1]`; `depth[k]` segments overlap there."""
+
+    at_ms: Floats
+    value: Floats
+    depth: Floats
+
+    @classmethod
+    def of(cls, segments: Segments) -> Self:
+        """The sum of segments, wherever they overlap."""
+        count = len(segments.value)
+        at = np.concatenate([segments.start_ms, segments.end_ms])
+        change = np.concatenate([segments.value, -segments.value])
+        layers = np.concatenate([np.ones(count), -np.ones(count)])
+        order = np.argsort(at, kind="stable")
+        at, starts = np.unique(at[order], return_index=True)
+        if not len(at):
+            return cls(at, at, at)
+        value = np.cumsum(np.add.reduceat(change[order], starts))
+        depth = np.round(np.cumsum(np.add.reduceat(layers[order], starts)))
+        return cls(at, np.where(depth > 0, value, 0.0), depth)
+
+    def integral(self, edges_ms: Floats) -> Floats:
+        """Value times hours between neighbouring edges: Wh for W; shape (len(edges) - 1,)."""
+        return _integral(self.at_ms, self.value, edges_ms) / 3_600_000.0
+
+    def covered_ms(self, edges_ms: Floats) -> Floats:
+        """How many ms between neighbouring edges have at least one segment."""
+        return _integral(self.at_ms, (self.depth > 0).astype(np.float64), edges_ms)
+
+    def extremes(self, edges_ms: Floats) -> tuple[Floats, Floats]:
+        """Least and greatest value between neighbouring edges; NaN where nothing is covered."""
+        count = len(edges_ms) - 1
+        if not len(self.at_ms):
+            return np.full(count, np.nan), np.full(count, np.nan)
+        at = np.unique(np.concatenate([self.at_ms, edges_ms]))
+        index = np.searchsorted(self.at_ms, at, side="right") - 1
+        inside = (index >= 0) & (self.depth[index] > 0)
+        value = np.where(inside, self.value[index], np.nan)
+        first = np.searchsorted(at, edges_ms)
+        value, first = value[: first[-1]], first[:-1]
+        return np.fmin.reduceat(value, first), np.fmax.reduceat(value, first)
+
+
+def _integral(at_ms: Floats, value: Floats, edges_ms: Floats) -> Floats:
+    if not len(at_ms):
+        return np.zeros(len(edges_ms) - 1)
+    total = np.concatenate([[0.0], np.cumsum(value[:-1] * np.diff(at_ms))])
+    return np.diff(np.interp(edges_ms, at_ms, total))

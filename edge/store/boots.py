@@ -1,0 +1,126 @@
+"""Boots of nodes: what dates their readings, and which of their records have been seen."""
+
+from typing import NamedTuple
+
+from sqlalchemy import Connection, text
+
+from edge.domain.seen import SeenSet, from_multirange, to_multirange
+
+_FIELDS = (
+    "b.id, b.node_id, b.name, b.boots, b.hub_boot_id, h.utc_offset_ms, h.trust, b.offset_ms, "
+    "b.time_uncertain, b.last_uptime_ms, b.seen::text as seen"
+)
+
+
+class Boot(NamedTuple):
+    """A boot of a node as kept.
+
+    `offset_ms` is to the clock of that boot of the hub (None: not known), whose own offset to UTC
+    and trust come along.
+    """
+
+    id: int
+    node_id: int
+    name: str
+    boots: int
+    hub_boot_id: int
+    utc_offset_ms: int
+    trust: int
+    offset_ms: int | None
+    time_uncertain: bool
+    last_uptime_ms: int
+    seen: SeenSet
+
+
+def open_boot(
+    connection: Connection, node_id: int, name: str, boots: int, hub_boot_id: int
+) -> Boot:
+    """The boot of this name; made if it is new."""
+    connection.execute(
+        text(
+            "insert into boot (node_id, name, boots, hub_boot_id) "
+            "values (:node, :name, :boots, :hub) on conflict (node_id, name) do nothing"
+        ),
+        {"node": node_id, "name": name, "boots": boots, "hub": hub_boot_id},
+    )
+    row = connection.execute(
+        text(
+            f"select {_FIELDS} from boot b join hub_boot h on h.id = b.hub_boot_id "
+            "where b.node_id = :node and b.name = :name"
+        ),
+        {"node": node_id, "name": name},
+    ).one()
+    return _boot(row)
+
+
+def seen(connection: Connection, boot_ids: list[int]) -> dict[int, SeenSet]:
+    """What these boots have delivered for certain, and a lock on it until the transaction ends."""
+    found = connection.execute(
+        text("select id, seen::text from boot where id = any(:ids) order by id for update"),
+        {"ids": boot_ids},
+    )
+    return {boot_id: from_multirange(literal) for boot_id, literal in found}
+
+
+class Progress(NamedTuple):
+    """What one commit adds to a boot."""
+
+    boot_id: int
+    hub_boot_id: int
+    offset_ms: int | None
+    time_uncertain: bool
+    last_uptime_ms: int
+    seqs: list[int]
+
+
+def advance(connection: Connection, progress: list[Progress]) -> None:
+    """Add delivered `seq`s to their boots, with the offset as it now stands."""
+    if not progress:
+        return
+    connection.execute(
+        text(
+            "update boot set seen = seen + cast(:seqs as int8multirange), hub_boot_id = :hub, "
+            "offset_ms = :offset, time_uncertain = :uncertain, "
+            "last_uptime_ms = greatest(last_uptime_ms, :last) where id = :id"
+        ),
+        [
+            {
+                "id": p.boot_id,
+                "hub": p.hub_boot_id,
+                "offset": p.offset_ms,
+                "uncertain": p.time_uncertain,
+                "last": p.last_uptime_ms,
+                "seqs": to_multirange(_as_set(p.seqs).ranges()),
+            }
+            for p in progress
+        ],
+    )
+
+
+def place(connection: Connection, boot_id: int, offset_ms: int) -> None:
+    """Give an undated boot its place on the hub's clock."""
+    connection.execute(
+        text("update boot set offset_ms = :offset where id = :id"),
+        {"id": boot_id, "offset": offset_ms},
+    )
+
+
+def of_hub_boot(connection: Connection, hub_boot_id: int) -> list[int]:
+    """Boots whose dates follow this boot of the hub (readings with their own time do not)."""
+    found = connection.execute(
+        text("select id from boot where hub_boot_id = :hub and name <> 'utc'"),
+        {"hub": hub_boot_id},
+    )
+    return [boot_id for (boot_id,) in found]
+
+
+def _as_set(seqs: list[int]) -> SeenSet:
+    result = SeenSet()
+    for seq in seqs:
+        result.add(seq)
+    return result
+
+
+def _boot(row: object) -> Boot:
+    values = dict(row._mapping)  # type: ignore[attr-defined]  # a SQLAlchemy row
+    return Boot(**{**values, "seen": from_multirange(values["seen"])})

@@ -1,0 +1,89 @@
+"""The way to PostgreSQL: one pool, transactions, and what went wrong as the hub's own errors."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+
+import psycopg2
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from edge.domain.errors import DatabaseAway, RefusedByDatabase
+
+# Statements wait for no lock or disk longer than this; a stuck card must not hang the hub.
+_OPTIONS = "-c statement_timeout=60s -c timezone=UTC -c jit=off"
+
+# What PostgreSQL itself says while it cannot serve: connection, resources, operator, system, and a
+# server that is read-only. The same will work later.
+_TRANSIENT_CLASSES = ("08", "25006", "40", "53", "57", "58", "XX")
+
+
+Transaction = Connection
+"""What the stores work in; the only name by which others know a connection."""
+
+
+class Database:
+    """PostgreSQL as the stores see it.
+
+    `url` is SQLAlchemy's (`postgresql+psycopg2://...`). All methods raise DatabaseAway when it
+    cannot be reached, RefusedByDatabase when it will never take what it was given.
+    """
+
+    def __init__(self, url: str, *, pool_size: int = 5) -> None:
+        self._engine: Engine = create_engine(
+            url,
+            pool_size=pool_size,
+            max_overflow=10,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": 5, "options": _OPTIONS},
+        )
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """One transaction: committed when the block ends, rolled back when it raises."""
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise _translated(error.orig) from error
+        except psycopg2.Error as error:  # from COPY, which speaks to psycopg2 directly
+            raise _translated(error) from error
+        except PoolTimeout as error:
+            raise DatabaseAway("every connection to the database is busy; try again") from error
+
+    def check(self) -> None:
+        """Ask whether it answers. Raises DatabaseAway."""
+        with self.transaction() as connection:
+            connection.execute(text("select 1"))
+
+    def migrate(self) -> None:
+        """Bring the schema up to date; harmless if it is."""
+        with self.transaction() as connection:
+            # Two hubs must not migrate at once; the lock ends with the transaction.
+            connection.execute(text("select pg_advisory_xact_lock(7230001)"))
+            command.upgrade(_alembic(connection), "head")
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self._engine.dispose()
+
+
+def _alembic(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(resources.files("edge.store") / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _translated(error: BaseException | None) -> DatabaseAway | RefusedByDatabase:
+    sqlstate = getattr(error, "pgcode", None)
+    said = str(error).strip().split("\n")[0]
+    lost = sqlstate is None and isinstance(
+        error, (psycopg2.OperationalError, psycopg2.InterfaceError)
+    )
+    if lost or (sqlstate or "").startswith(_TRANSIENT_CLASSES):
+        return DatabaseAway(f"the database cannot be reached; try again later ({said})")
+    return RefusedByDatabase(f"the database refused it: {said}")

@@ -1,0 +1,125 @@
+"""Nodes and their channels."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Row, select, text, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from edge.domain.errors import NotFound
+from edge.domain.identity import Channel
+from edge.store import schema
+
+
+class Node(NamedTuple):
+    """A node as kept: `kind` is 'ohmstead' or 'simple', `heard_at` when a reading last came."""
+
+    id: int
+    kind: str
+    identity: str
+    name: str | None
+    firmware: str | None
+    hardware: str | None
+    interval_s: float | None
+    heard_at: datetime | None
+
+
+class Described(NamedTuple):
+    """A channel as its node describes it: sensor type, rated and highest current in A."""
+
+    ch: int
+    sensor: str | None = None
+    rated_a: float | None = None
+    max_a: float | None = None
+
+
+_NODE = [schema.node.c[name] for name in Node._fields]
+_CHANNEL = [
+    schema.channel.c[name]
+    for name in ("id", "node_id", "ch", "name", "role", "inside_id", "sensor", "rated_a")
+]
+
+
+def all_nodes(connection: Connection) -> list[Node]:
+    """Every node, oldest first."""
+    return [Node(*row) for row in connection.execute(select(*_NODE).order_by(schema.node.c.id))]
+
+
+def all_channels(connection: Connection) -> list[Channel]:
+    """Every channel, by node and index."""
+    query = select(*_CHANNEL).order_by(schema.channel.c.node_id, schema.channel.c.ch)
+    return [_channel(row) for row in connection.execute(query)]
+
+
+def put_node(
+    connection: Connection,
+    kind: str,
+    identity: str,
+    *,
+    firmware: str | None = None,
+    hardware: str | None = None,
+    interval_s: float | None = None,
+) -> Node:
+    """Make a node known, or bring up to date what it says of itself."""
+    said = {"firmware": firmware, "hardware": hardware, "interval_s": interval_s}
+    query = (
+        upsert(schema.node)
+        .values(site_id=1, kind=kind, identity=identity, **said)
+        .on_conflict_do_update(index_elements=["kind", "identity"], set_=said)
+        .returning(*_NODE)
+    )
+    return Node(*connection.execute(query).one())
+
+
+def put_channels(connection: Connection, node_id: int, described: Sequence[Described]) -> None:
+    """Make a node's channels known; names, roles and history stay as they are."""
+    for channel in described:
+        said = {"sensor": channel.sensor, "rated_a": channel.rated_a, "max_a": channel.max_a}
+        connection.execute(
+            upsert(schema.channel)
+            .values(node_id=node_id, ch=channel.ch, **said)
+            .on_conflict_do_update(index_elements=["node_id", "ch"], set_=said)
+        )
+
+
+def rename_node(connection: Connection, node_id: int, name: str | None) -> Node:
+    """Give a node a name. Raises NotFound."""
+    query = (
+        update(schema.node).where(schema.node.c.id == node_id).values(name=name).returning(*_NODE)
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise NotFound(f"there is no node {node_id}: GET /api/nodes lists them", field="node")
+    return Node(*row)
+
+
+def change_channel(
+    connection: Connection, channel_id: int, changes: dict[str, str | int | None]
+) -> Channel:
+    """Set name, role or inside_id of a channel. Raises NotFound."""
+    query = (
+        update(schema.channel)
+        .where(schema.channel.c.id == channel_id)
+        .values(**changes)
+        .returning(*_CHANNEL)
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise NotFound(
+            f"there is no channel {channel_id}: GET /api/nodes lists them", field="channel"
+        )
+    return _channel(row)
+
+
+def heard(connection: Connection, at: dict[int, datetime]) -> None:
+    """Note when nodes were last heard."""
+    if at:
+        connection.execute(
+            text("update node set heard_at = :at where id = :id"),
+            [{"id": node_id, "at": moment} for node_id, moment in at.items()],
+        )
+
+
+def _channel(row: Row[tuple[object, ...]]) -> Channel:
+    return Channel(**row._mapping)

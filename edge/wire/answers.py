@@ -1,0 +1,33 @@
+"""What the hub answers a node: the content of its `ack` topic, and of HTTP's `ack`."""
+
+from typing import Any
+
+import msgspec
+
+Ack = dict[str, Any]
+
+
+def kept(boot: str, seq: int, commit_s: float) -> Ack:
+    """The batch whose last record is `seq` is in the database."""
+    return {"boot": boot, "seq": seq, "commit_s": commit_s}
+
+
+def unreadable(code: str, detail: str, boot: str | None = None, seq: int | None = None) -> Ack:
+    """The batch cannot be read; `code` and `detail` say why."""
+    named = {} if boot is None else {"boot": boot, "seq": seq}
+    return {**named, "error": "unreadable", "code": code, "detail": detail}
+
+
+def say_hello() -> Ack:
+    """The hub does not know this node, boot or channel: say hello, then send again."""
+    return {"error": "hello"}
+
+
+def replay() -> Ack:
+    """The hub was restored from a backup: send the whole journal again."""
+    return {"replay": True}
+
+
+def encode(ack: Ack) -> bytes:
+    """As JSON."""
+    return msgspec.json.encode(ack)

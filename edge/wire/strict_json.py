@@ -1,0 +1,67 @@
+"""Bytes to typed values by msgspec, and its complaints as the hub's own errors."""
+
+import re
+from typing import Any, TypeVar
+
+import msgspec
+
+from edge.domain.errors import BadInput, NotJson, NotUtf8, OutOfRange, TooLarge, WrongType
+
+MAX_BYTES = 16 * 1024
+
+T = TypeVar("T")
+
+_PATH = re.compile(r" - at `\$?\.?(?P<path>[^`]*)`$")
+
+
+def check_size(body: bytes, most: int = MAX_BYTES) -> None:
+    """Refuse what is longer than one message may be. Raises TooLarge."""
+    if len(body) > most:
+        raise TooLarge(
+            f"the message has {len(body)} bytes and may have {most}: send fewer records at a time"
+        )
+
+
+def decode(body: bytes, decoder: msgspec.json.Decoder[T], *, item: int | None = None) -> T:
+    """Decode one message. Raises NotUtf8, NotJson, WrongType or OutOfRange."""
+    try:
+        return decoder.decode(body)
+    except msgspec.ValidationError as error:
+        raise _explained(str(error), item) from None
+    except msgspec.DecodeError as error:
+        raise _unreadable(body, str(error), item) from None
+    except UnicodeDecodeError as error:
+        raise NotUtf8(f"the message is not UTF-8 text: {error.reason}", item=item) from None
+    except RecursionError:
+        raise NotJson("the message is nested too deeply", item=item) from None
+
+
+def convert(value: Any, kind: type[T], *, item: int | None = None) -> T:
+    """Check a decoded value against a type. Raises WrongType or OutOfRange."""
+    try:
+        return msgspec.convert(value, kind, strict=True)
+    except msgspec.ValidationError as error:
+        raise _explained(str(error), item) from None
+
+
+def _explained(complaint: str, item: int | None) -> BadInput:
+    found = _PATH.search(complaint)
+    field = found["path"] or None if found else None
+    plain = _PATH.sub("", complaint)
+    missing = re.search(r"missing required field `(?P<name>[^`]*)`", plain)
+    if missing:
+        field = f"{field}.{missing['name']}" if field else missing["name"]
+    plain = plain[:1].lower() + plain[1:]
+    # A bound that is broken is worded by msgspec as `Expected int >= 1`.
+    kind = OutOfRange if re.search(r"[<>]=? ?-?\d|out of range", plain) else WrongType
+    return kind(plain, field=field, item=item)
+
+
+def _unreadable(body: bytes, complaint: str, item: int | None) -> BadInput:
+    try:
+        body.decode()
+    except UnicodeDecodeError as error:
+        return NotUtf8(f"the message is not UTF-8 text: {error.reason}", item=item)
+    if "out of range" in complaint:
+        return OutOfRange("a number in the message is too large to be one", item=item)
+    return NotJson(f"the message is not JSON: {complaint}", item=item)

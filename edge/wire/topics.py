@@ -1,0 +1,33 @@
+"""Topics of the node protocol: the only place where one is spelled."""
+
+from typing import NamedTuple
+
+PREFIX = "ohmstead/1"
+
+KINDS = ("hello", "records", "live", "presence", "health")
+SUBSCRIPTIONS = tuple(f"{PREFIX}/+/{kind}" for kind in KINDS)
+
+
+class NodeTopic(NamedTuple):
+    """Who speaks, and of what."""
+
+    node: str
+    kind: str
+
+
+def parse(topic: str) -> NodeTopic | None:
+    """The node and kind of a topic that nodes publish on; None for any other."""
+    parts = topic.split("/")
+    if len(parts) != 4 or f"{parts[0]}/{parts[1]}" != PREFIX or parts[3] not in KINDS:
+        return None
+    return NodeTopic(parts[2], parts[3])
+
+
+def ack(node: str) -> str:
+    """Where a node hears what became of its batches."""
+    return f"{PREFIX}/{node}/ack"
+
+
+def of(node: str, kind: str) -> str:
+    """The topic on which a node publishes this kind of message."""
+    return f"{PREFIX}/{node}/{kind}"

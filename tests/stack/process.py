@@ -1,0 +1,128 @@
+"""A server process that cannot outlive us.
+
+Three things could go wrong with a server started for a test or a demo:
+
+- We are killed, and it stays. `setpriv --pdeathsig` has the kernel send it a
+  signal at that moment. The kernel means the *thread* that started it, so one
+  thread that lives as long as we do starts them all.
+- Ctrl-C in the terminal reaches it before we stop things in order. It gets a
+  session of its own.
+- It runs as root. PostgreSQL refuses that; the account is given up before it starts.
+"""
+
+import os
+import select
+import signal
+import subprocess
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+
+from tests.stack.account import Account, credentials
+from tests.stack.errors import StackError
+
+_SPAWNER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="stack-spawner")
+
+
+class ServerProcess:
+    """One server: started, stopped, killed and started again with the same command.
+
+    `last_signal` is what the kernel sends it when we die.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str | Path],
+        *,
+        log: Path,
+        account: Account | None,
+        last_signal: signal.Signals,
+    ) -> None:
+        self.log = log
+        self._command = ["setpriv", "--pdeathsig", last_signal.name.removeprefix("SIG"), "--"]
+        self._command += [str(part) for part in command]
+        self._account = account
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def name(self) -> str:
+        """The program's name, for messages."""
+        return Path(self._command[4]).name
+
+    @property
+    def pid(self) -> int:
+        """Process id of the server, running or not. Raises StackError before the first start."""
+        if self._process is None:
+            raise StackError(f"{self.name} was not started")
+        return self._process.pid
+
+    @property
+    def running(self) -> bool:
+        """Whether the process is there now."""
+        return self._process is not None and self._process.poll() is None
+
+    def start(self) -> None:
+        """Start the process; whether it serves already is the caller's to find out."""
+        if self.running:
+            raise StackError(f"{self.name} runs already, as process {self.pid}")
+        self._process = _SPAWNER.submit(self._spawn).result()
+
+    def ended_within(self, seconds: float) -> bool:
+        """Wait for the process to end, `seconds` at most, and say whether it did."""
+        if self._process is None:
+            return True
+        try:
+            self._process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    def end(self, sign: signal.Signals, *, within_s: float = 30.0) -> None:
+        """Send `sign` and wait until the server and its children are gone.
+
+        Kills it after `within_s` seconds. Does nothing when it is not running.
+        """
+        if not self.running:
+            return
+        children = [os.pidfd_open(child) for child in _children(self.pid)]
+        os.kill(self.pid, sign)
+        if not self.ended_within(within_s):
+            os.kill(self.pid, signal.SIGKILL)
+            self.ended_within(within_s)
+        _wait_for(children, within_s)
+
+    def _spawn(self) -> subprocess.Popen[bytes]:
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                self._command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=self.log.parent,
+                env=server_environment(),
+                start_new_session=True,
+                **credentials(self._account),
+            )
+
+
+def server_environment() -> dict[str, str]:
+    """Return our environment without what would steer PostgreSQL's programs."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_"))}
+
+
+def _children(pid: int) -> list[int]:
+    with suppress(OSError):
+        return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return []
+
+
+def _wait_for(pidfds: list[int], within_s: float) -> None:
+    """Wait until the processes behind `pidfds` have ended, and close these."""
+    deadline = time.monotonic() + within_s
+    for pidfd in pidfds:
+        poll = select.poll()
+        poll.register(pidfd, select.POLLIN)
+        poll.poll(max(0.0, deadline - time.monotonic()) * 1000)
+        os.close(pidfd)
