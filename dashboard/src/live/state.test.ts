@@ -46,7 +46,7 @@ test("before the hub has answered, nothing is said", () => {
 });
 
 test("a fresh total on an assumed voltage is marked as such", () => {
-  const expected = { kind: "now", w: 640, ago: 2, assumed: true, without: [] };
+  const expected = { kind: "now", w: 640, ago: 2, assumed: true, silent: [] };
   assert.deepEqual(headline(open, ms(2)), expected);
 });
 
@@ -55,9 +55,9 @@ test("a hub without readings says so, and shows no zero", () => {
   assert.deepEqual(headline(state, ms(1)), { kind: "nothing" });
 });
 
-test("a silent node is named, and its assumed voltage is no longer in the number", () => {
+test("a silent node is named beside the number", () => {
   const head = headline(silent(1), ms(1));
-  assert.deepEqual(head, { kind: "now", w: 640, ago: 1, assumed: false, without: [1] });
+  assert.deepEqual(head, { kind: "now", w: 640, ago: 1, assumed: true, silent: [1] });
 });
 
 test("when all are silent, the time since the last of them is what is shown", () => {
@@ -70,7 +70,11 @@ test("a lost connection keeps the last number with its time", () => {
 });
 
 test("live values replace only their own channels", () => {
-  const state = onLive(open, { at: at(5), total_w: 700, channels: [value(2, 2, 300, 5)] }, 0);
+  const state = onLive(
+    open,
+    { at: at(5), total_w: 700, total_quality: [], channels: [value(2, 2, 300, 5)] },
+    0,
+  );
   assert.deepEqual(
     [...state.channels.values()].map((live) => live.powerW),
     [400, 300],
@@ -83,7 +87,11 @@ test("live values replace only their own channels", () => {
 });
 
 test("a channel without a value draws nothing", () => {
-  const state = onLive(open, { at: at(5), total_w: null, channels: [value(2, 2, null, 5)] }, 0);
+  const state = onLive(
+    open,
+    { at: at(5), total_w: null, total_quality: [], channels: [value(2, 2, null, 5)] },
+    0,
+  );
   assert.equal(state.series.get(2)?.length, 1);
   assert.equal(state.series.get(TOTAL)?.length, 1);
 });
@@ -99,4 +107,10 @@ test("a browser whose clock is a year off shows the hub's time", () => {
   const year = 31_536_000_000;
   const state = onLatest(BEFORE, latest, ms(0) - year);
   assert.equal(hubTime(state, ms(3) - year), ms(3));
+});
+
+test("a reading that comes late does not turn the clock back", () => {
+  const late = { at: at(-60), total_w: 640, total_quality: [], channels: [value(1, 1, 400, -60)] };
+  const state = onLive(open, late, 10_000);
+  assert.equal(hubTime(state, 11_000), ms(11));
 });
