@@ -6,6 +6,7 @@ the broker's memory is not relied on.
 
 import asyncio
 import logging
+import socket
 from collections import deque
 from collections.abc import Callable
 
@@ -167,6 +168,8 @@ def broker(host: str, port: int, username: str | None, password: str | None) -> 
         username=username,
         password=password,
         clean_session=True,
+        # Small messages and their acks must not wait 40 ms for each other (Nagle).
+        socket_options=[(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)],
         max_queued_incoming_messages=WAITING_MESSAGES,
     )
 
