@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -66,7 +67,8 @@ class AckingHub:
 
 @asynccontextmanager
 async def acking_hub(mosquitto: PrivateMosquitto) -> AsyncIterator[AckingHub]:
-    async with aiomqtt.Client(mosquitto.host, mosquitto.port) as client:
+    at_once = [(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)]
+    async with aiomqtt.Client(mosquitto.host, mosquitto.port, socket_options=at_once) as client:
         hub = AckingHub(client)
         listening = asyncio.create_task(hub.listen())
         try:

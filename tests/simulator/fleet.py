@@ -134,7 +134,7 @@ class Fleet:
     ) -> None:
         await asyncio.gather(*(driver.stop(abruptly=True) for driver in self.drivers))
         if error is None:
-            self._raise_dead()
+            self.raise_dead()
 
     def _remember(self, place: int, driver: Driver) -> None:
         """Let the node have been up, with the hub away, for the backfill's time."""
@@ -201,7 +201,7 @@ class Fleet:
     async def until(self, happened: Callable[[], bool]) -> None:
         """Wait for something to be true of the nodes; looks again whenever one of them moves."""
         while not happened():
-            self._raise_dead()
+            self.raise_dead()
             self._changed.clear()
             await self._changed.wait()
 
@@ -209,6 +209,7 @@ class Fleet:
         """Wait until nothing is held."""
         await self.until(lambda: self.held() == 0)
 
-    def _raise_dead(self) -> None:
+    def raise_dead(self) -> None:
+        """Raise what a node's task died of; nothing dies but by a defect."""
         for driver in self.drivers:
             driver.raise_dead()
