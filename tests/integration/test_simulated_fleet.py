@@ -5,14 +5,19 @@ import json
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any, Self
 
 import aiomqtt
 import pytest
 
+from tests.simulator import keeping
 from tests.simulator.driver import Address
 from tests.simulator.faults import Faults
 from tests.simulator.fleet import Fleet, Key, Options
+from tests.stack.free_port import free_port
 from tests.stack.mosquitto import PrivateMosquitto
 
 WITHIN_S = 20
@@ -63,6 +68,39 @@ class AckingHub:
             self.repeated += key in self.stored
             self.stored[key] = record
         return {"boot": batch["boot"], "seq": batch["records"][-1]["seq"], "commit_s": PATIENT_S}
+
+
+class AckingServer:
+    """The same over HTTP: answers each POST /api/data with its ack."""
+
+    def __init__(self) -> None:
+        said = self.said = list[str]()
+
+        class Answering(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                message = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                said.append("records" if "records" in message else "hello")
+                ack: Batch = {"hello": True}
+                if "records" in message:
+                    seq = message["records"][-1]["seq"]
+                    ack = {"boot": message["boot"], "seq": seq, "commit_s": PATIENT_S}
+                self.send_response(200)
+                self.end_headers()
+                self.wfile.write(json.dumps({"ack": ack}).encode())
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+
+    def __enter__(self) -> Self:
+        Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
 
 
 @asynccontextmanager
@@ -223,3 +261,36 @@ def test_two_boards_with_one_identity_are_two_boots_alive_at_once(
         assert {key.boot for key in hub.stored} == {fleet[0].boot, fleet[twin].boot}
 
     run(mosquitto, Options(nodes=1, interval_s=0.3, seed=61), play)
+
+
+def test_a_kept_node_goes_on_with_its_registers_boots_and_what_it_holds(tmp_path: Path) -> None:
+    first, again = (
+        Fleet(Address("127.0.0.1", 1), Options(nodes=1, chance=run)) for run in ("first", "again")
+    )
+    first[0].tick(50_000)
+    first[0].journal.acknowledge(first[0].journal.batch()[:3])
+    keeping.save(first, tmp_path)
+    assert keeping.load(again, tmp_path) == 1
+    before, after = first[0], again[0]
+    assert (after.journal.kept, after.journal.held, after.boots) == (3, 2, before.boots + 1)
+    assert after.boot != before.boot
+    after.tick(10_000)
+    assert after.registers[0].imported_mwh > before.registers[0].imported_mwh > 0
+    (held,) = {record.boot for record in after.journal.batch()}
+    assert held == before.boot
+
+
+def test_over_http_a_node_talks_while_the_broker_is_away() -> None:
+    async def scene() -> None:
+        with AckingServer() as server:
+            address = Address("127.0.0.1", free_port(), server.url)
+            async with (
+                asyncio.timeout(WITHIN_S),
+                Fleet(address, Options(nodes=1, interval_s=0.5)) as fleet,
+            ):
+                await fleet.until(lambda: len(fleet.acknowledged()) >= 8)
+                assert fleet[0].link.over_http
+            assert server.said[0] == "hello"
+            assert server.said.count("hello") == 1
+
+    asyncio.run(scene())

@@ -58,6 +58,7 @@ async def _run(arguments: argparse.Namespace) -> None:
         interval_s=arguments.interval,
         live_s=arguments.live,
         seed=arguments.seed,
+        chance=str(time.time_ns()),
         backfill_s=arguments.backfill,
         utc_offset_s=utc_offset_s(),
         faults=Faults(arguments.drop_acks, arguments.duplicate, arguments.delay),

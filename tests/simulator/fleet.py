@@ -23,12 +23,17 @@ WORST_CRYSTAL_PPM: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What kind of fleet; times in s. `backfill_s` is how long the hub was away before now."""
+    """What kind of fleet; times in s. `backfill_s` is how long the hub was away before now.
+
+    `chance` is added to the seed of all that nodes draw, the names of their boots above all:
+    a second fleet against the same hub needs another one, or its records count as repeats.
+    """
 
     nodes: int = 5
     interval_s: float = 10
     live_s: float = 2
     seed: int = 1
+    chance: str = ""
     backfill_s: float = 0
     utc_offset_s: int = 0
     journal_capacity: int = DAY_AT_TEN_SECONDS
@@ -81,7 +86,7 @@ class Fleet:
     def _add(self, place: int, twin: str = "") -> Driver:
         """One more node at `place`; `twin` makes it a second board with the same identity."""
         options = self.options
-        rng = Random(f"{options.seed}/{place}/{twin}")
+        rng = Random(f"{options.seed}/{options.chance}/{place}/{twin}")
         rate = 1 + rng.uniform(-WORST_CRYSTAL_PPM, WORST_CRYSTAL_PPM) * 1e-6
         where = self.household.places[place]
         node = Node(
@@ -121,7 +126,9 @@ class Fleet:
 
     async def __aenter__(self) -> Self:
         for place, driver in enumerate(self.drivers):
-            self._remember(place, driver)
+            driver.booted_at = self._monotonic()
+            if driver.node.boots == 1:
+                self._remember(place, driver)
         for driver in self.drivers:
             driver.start()
         return self
