@@ -3,11 +3,8 @@
 from typing import Any
 
 from tests.simulator.household import Place, flat_of
+from tests.stack.errors import StackError
 from tests.stack.hub import PrivateHub
-
-
-class LabelError(RuntimeError):
-    """The hub refused a name; the message has its answer."""
 
 
 def known_nodes(hub: PrivateHub) -> dict[str, Any]:
@@ -42,4 +39,6 @@ def label_all(hub: PrivateHub, places: tuple[Place, ...]) -> None:
 def _patch(hub: PrivateHub, path: str, change: dict[str, Any]) -> None:
     answer = hub.patch(path, change)
     if answer.status != 200:
-        raise LabelError(f"PATCH {path} {change}: {answer.status} {answer.body.decode()}")
+        raise StackError(
+            f"the hub refused a name: PATCH {path} {change}: {answer.status} {answer.body.decode()}"
+        )

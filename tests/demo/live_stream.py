@@ -3,9 +3,11 @@
 import asyncio
 import json
 
+from tests.stack.errors import StackError
+
 
 async def first_reading(host: str, port: int) -> float:
-    """The first power in W that comes out of GET /api/live. Raises OSError if the hub goes."""
+    """The first power in W that comes out of GET /api/live. Raises StackError if the hub goes."""
     reader, writer = await asyncio.open_connection(host, port)
     try:
         # HTTP/1.0: the stream then comes as it is, not in chunks.
@@ -16,7 +18,7 @@ async def first_reading(host: str, port: int) -> float:
                 return power_w
     finally:
         writer.close()
-    raise ConnectionError("the hub ended the live stream")
+    raise StackError("the hub ended the live stream before the first reading")
 
 
 def _power_w(line: bytes) -> float | None:
