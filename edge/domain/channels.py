@@ -24,7 +24,9 @@ def check_inside(channel_id: int, inside_id: int, inside: Mapping[int, int | Non
     `inside` maps each channel to the one it is inside. Raises OutOfRange.
     """
     step: int | None = inside_id
-    while step is not None:
+    passed: set[int] = set()  # a ring made by two changes at once must not hang a third
+    while step is not None and step not in passed:
+        passed.add(step)
         if step == channel_id:
             raise OutOfRange(
                 "a channel cannot be inside itself: choose a channel that is not inside this one",
