@@ -39,9 +39,9 @@ def by_register(from_ms: int, to_ms: int, energy_wh: float) -> Segment:
         (
             "as much as it carries",
             BEFORE,
-            reading(103.7),
+            reading(103.75),
             1_000.0,
-            by_register(10_000, 20_000, pytest.approx(3.7)),
+            by_register(10_000, 20_000, 3.75),
         ),
         ("any rise where no rating is known", BEFORE, reading(9e6), None,
          by_register(10_000, 20_000, 9e6 - 100)),
