@@ -53,4 +53,7 @@ def test_a_ring_that_two_hands_made_at_once_does_not_hang_the_next_change() -> N
 
 def test_the_ceiling_is_half_as_much_again_as_the_sensor_is_rated_for() -> None:
     assert ceiling_w(30, 230) == pytest.approx(10_350)
-    assert ceiling_w(None, 230) is None
+
+
+def test_even_an_unknown_sensor_has_a_ceiling() -> None:
+    assert ceiling_w(None, 230) == 10_000_000
