@@ -11,6 +11,9 @@ Role = Literal["grid", "generator", "solar", "battery", "load", "tenant"]
 LevelName = Literal["quarter", "hour", "day", "week", "month", "year"]
 Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
+# No control characters: a NUL is no text that PostgreSQL could hold.
+Name = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]+$")]
+
 
 class Model(BaseModel):
     """Numbers are numbers here, and nothing unknown is taken."""
@@ -82,13 +85,13 @@ class NodeList(Model):
 class NodeChange(Model):
     """What a person may change of a node."""
 
-    name: Annotated[str, Field(min_length=1, max_length=64)] | None
+    name: Name | None
 
 
 class ChannelChange(Model):
     """What a person may change of a channel; what is left out stays."""
 
-    name: Annotated[str, Field(min_length=1, max_length=64)] | None = None
+    name: Name | None = None
     role: Role = "load"
     inside: Id | None = None
 
