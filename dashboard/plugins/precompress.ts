@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 
-const COMPRESSIBLE = /\.(js|css|html|svg|json|md|webmanifest)$/;
+const COMPRESSIBLE = /\.(js|css|html|svg|json|md)$/;
 const WORTHWHILE = 1024;
 
 export function precompress(): Plugin {

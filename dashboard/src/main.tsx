@@ -4,6 +4,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { newQueryClient } from "@/api/queries.ts";
 import { App } from "@/app/App.tsx";
+import { Guard } from "@/app/Guard.tsx";
 import { Localised } from "@/app/Localised.tsx";
 import { LiveProvider } from "@/live/LiveProvider.tsx";
 import "@/styles/index.css";
@@ -15,9 +16,11 @@ createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={newQueryClient()}>
       <Localised>
-        <LiveProvider>
-          <App />
-        </LiveProvider>
+        <Guard>
+          <LiveProvider>
+            <App />
+          </LiveProvider>
+        </Guard>
       </Localised>
     </QueryClientProvider>
   </StrictMode>,

@@ -67,7 +67,11 @@ class PrivateMosquitto:
         )
 
     def __enter__(self) -> Self:
-        self.start()
+        try:
+            self.start()
+        except BaseException:  # Ctrl-C too: nothing of it may stay
+            self.kill()
+            raise
         return self
 
     def __exit__(

@@ -78,7 +78,11 @@ class PrivatePostgres:
         )
 
     def __enter__(self) -> Self:
-        self.start()
+        try:
+            self.start()
+        except BaseException:  # Ctrl-C too: nothing of it may stay
+            self.close()
+            raise
         return self
 
     def __exit__(
@@ -87,10 +91,7 @@ class PrivatePostgres:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.stop()
-        self._release_shared_memory()
-        if self._socket.parent != self.folder:
-            shutil.rmtree(self._socket, ignore_errors=True)
+        self.close()
 
     @property
     def pid(self) -> int:
@@ -129,6 +130,13 @@ class PrivatePostgres:
     def kill(self) -> None:
         """Kill the postmaster as `kill -9` does, and wait until its children have noticed."""
         self._server.end(signal.SIGKILL)
+
+    def close(self) -> None:
+        """Stop, and give back what lies outside of the folder; the data stay."""
+        self.stop()
+        self._release_shared_memory()
+        if self._socket.parent != self.folder:
+            shutil.rmtree(self._socket, ignore_errors=True)
 
     def restart(self) -> None:
         """Stop cleanly and start again on the same socket."""

@@ -4,33 +4,58 @@
  */
 
 export interface paths {
-    "/api/site": {
+    "/api/channels/{channel_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Site"];
-                    };
-                };
-            };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Name a channel, say what it measures
+         * @description Change what is given; what is left out stays.
+         */
+        patch: operations["change_channel_api_channels__channel_id__patch"];
+        trace?: never;
+    };
+    "/api/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        get?: never;
+        put?: never;
+        /**
+         * Take in readings
+         * @description Keep readings; answered after they are in the database.
+         */
+        post: operations["take_api_data_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Live readings (events)
+         * @description Events `latest` (once), `live` and `presence`. One who reads slowly loses frames.
+         */
+        get: operations["live_api_live_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -46,26 +71,71 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Nodes"];
-                    };
-                };
-            };
+        /**
+         * All nodes and their channels
+         * @description Every node, whether it is there, and how it is.
+         */
+        get: operations["nodes_api_nodes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nodes/{node_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Name a node
+         * @description Give a node a name, or take it away with null.
+         */
+        patch: operations["change_node_api_nodes__node_id__patch"];
+        trace?: never;
+    };
+    "/api/power": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A curve of power
+         * @description Equal steps from one moment to another, each with least, mean and greatest power.
+         */
+        get: operations["power_api_power_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/site": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The site
+         * @description Name, zone, currency, locale and nominal voltage.
+         */
+        get: operations["site_api_site_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -81,34 +151,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    level?: "quarter" | "hour" | "day" | "week" | "month" | "year" | "auto";
-                    from?: string;
-                    to?: string;
-                    node?: number[];
-                    channel?: number[];
-                    limit?: number;
-                    after?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Usage"];
-                    };
-                };
-            };
-        };
+        /**
+         * Usage history
+         * @description Whole periods of the site's zone; without from and to, the present one of the level.
+         */
+        get: operations["usage_api_usage_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -117,38 +164,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/power": {
+    "/healthz": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    channel?: number;
-                    from?: string;
-                    to?: string;
-                    points?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Power"];
-                    };
-                };
-            };
+        /**
+         * Is the process alive
+         * @description Answers as long as the process does.
+         */
+        get: operations["alive_healthz_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        /**
+         * Figures for Prometheus
+         * @description Prometheus's text form.
+         */
+        get: operations["metrics_metrics_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Does the hub do its work
+         * @description 200 when database, broker and writer are up; 503 and which of them is not.
+         */
+        get: operations["ready_readyz_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -161,110 +228,331 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Site: {
-            id: number;
-            name: string;
-            zone: string;
-            currency: string;
-            locale: string;
-            nominal_voltage_v: number;
+        /**
+         * Ack
+         * @description What became of a node's message; as on its `ack` topic.
+         */
+        Ack: {
+            /** Ack */
+            ack: {
+                [key: string]: unknown;
+            };
         };
-        Channel: {
-            id: number;
-            ch: number;
-            name: string | null;
-            /** @enum {string} */
+        /**
+         * ChannelChange
+         * @description What a person may change of a channel; what is left out stays.
+         */
+        ChannelChange: {
+            /** Inside */
+            inside?: number | null;
+            /** Name */
+            name?: string | null;
+            /**
+             * Role
+             * @default load
+             * @enum {string}
+             */
             role: "grid" | "generator" | "solar" | "battery" | "load" | "tenant";
-            inside: number | null;
-            sensor: string | null;
-            rated_a: number | null;
         };
-        Node: {
-            id: number;
-            identity: string;
-            /** @enum {string} */
-            kind: "ohmstead" | "simple";
-            name: string | null;
-            /** @enum {string} */
-            presence: "online" | "late" | "silent";
-            last_heard_at: string | null;
-            firmware: string | null;
-            hardware: string | null;
-            interval_s: number | null;
-            rssi_dbm: number | null;
-            held: number | null;
-            dropped: number | null;
-            rejected: number;
-            last_rejected: string | null;
-            channels: components["schemas"]["Channel"][];
-        };
-        Nodes: {
-            nodes: components["schemas"]["Node"][];
-        };
-        Figures: {
-            kwh: number | null;
-            export_kwh: number | null;
-            mean_w: number | null;
-            min_w: number | null;
-            max_w: number | null;
-            coverage: number;
-            quality: string[];
-        };
+        /**
+         * ChannelFigures
+         * @description Figures of one channel.
+         */
         ChannelFigures: {
+            /** Channel */
             channel: number;
-            kwh: number | null;
-            export_kwh: number | null;
-            mean_w: number | null;
-            min_w: number | null;
-            max_w: number | null;
+            /** Coverage */
             coverage: number;
+            /** Export Kwh */
+            export_kwh: number | null;
+            /** Kwh */
+            kwh: number | null;
+            /** Max W */
+            max_w: number | null;
+            /** Mean W */
+            mean_w: number | null;
+            /** Min W */
+            min_w: number | null;
+            /** Quality */
             quality: string[];
         };
-        UsageChannel: {
-            id: number;
-            node: number;
+        /**
+         * ChannelView
+         * @description One CT input of a node; `inside` is the channel that measures it too.
+         */
+        ChannelView: {
+            /** Ch */
             ch: number;
-            name: string | null;
-            /** @enum {string} */
-            role: "grid" | "generator" | "solar" | "battery" | "load" | "tenant";
+            /** Id */
+            id: number;
+            /** Inside */
             inside: number | null;
+            /** Name */
+            name: string | null;
+            /** Rated A */
+            rated_a: number | null;
+            /** Role */
+            role: string;
+            /** Sensor */
+            sensor: string | null;
         };
-        UsageSum: {
-            total: components["schemas"]["Figures"];
-            channels: components["schemas"]["ChannelFigures"][];
+        /**
+         * Figures
+         * @description A period of one channel or of the total: kWh, W, and the share of it that was measured.
+         */
+        Figures: {
+            /** Coverage */
+            coverage: number;
+            /** Export Kwh */
+            export_kwh: number | null;
+            /** Kwh */
+            kwh: number | null;
+            /** Max W */
+            max_w: number | null;
+            /** Mean W */
+            mean_w: number | null;
+            /** Min W */
+            min_w: number | null;
+            /** Quality */
+            quality: string[];
         };
-        UsagePeriod: {
-            /** Format: date-time */
-            starts_at: string;
-            /** Format: date-time */
-            ends_at: string;
-            total: components["schemas"]["Figures"];
-            channels: components["schemas"]["ChannelFigures"][];
+        /**
+         * HealthView
+         * @description That the process answers.
+         */
+        HealthView: {
+            /** Alive */
+            alive: boolean;
         };
-        Usage: {
-            zone: string;
-            /** @enum {string} */
-            level: "quarter" | "hour" | "day" | "week" | "month" | "year";
-            /** Format: date-time */
-            from: string;
-            /** Format: date-time */
-            to: string;
-            channels: components["schemas"]["UsageChannel"][];
-            sum: components["schemas"]["UsageSum"];
-            periods: components["schemas"]["UsagePeriod"][];
-            next: string | null;
+        /**
+         * NodeChange
+         * @description What a person may change of a node.
+         */
+        NodeChange: {
+            /** Name */
+            name: string | null;
         };
-        Power: {
-            channel: number | null;
-            /** Format: date-time */
-            from: string;
-            /** Format: date-time */
-            to: string;
-            step_s: number;
+        /**
+         * NodeList
+         * @description All nodes of the site.
+         */
+        NodeList: {
+            /** Nodes */
+            nodes: components["schemas"]["NodeView"][];
+        };
+        /**
+         * NodeView
+         * @description A node, its channels, and how it is; `held` and `dropped` are records.
+         */
+        NodeView: {
+            /** Channels */
+            channels: components["schemas"]["ChannelView"][];
+            /** Dropped */
+            dropped: number | null;
+            /** Firmware */
+            firmware: string | null;
+            /** Hardware */
+            hardware: string | null;
+            /** Held */
+            held: number | null;
+            /** Id */
+            id: number;
+            /** Identity */
+            identity: string;
+            /** Interval S */
+            interval_s: number | null;
+            /** Kind */
+            kind: string;
+            /** Last Heard At */
+            last_heard_at: string | null;
+            /** Last Rejected */
+            last_rejected: string | null;
+            /** Name */
+            name: string | null;
+            /**
+             * Presence
+             * @enum {string}
+             */
+            presence: "online" | "late" | "silent";
+            /** Rejected */
+            rejected: number;
+            /** Rssi Dbm */
+            rssi_dbm: number | null;
+        };
+        /**
+         * Part
+         * @description A part of the hub; `reason` says why it is not up.
+         */
+        Part: {
+            /** Reason */
+            reason: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Up */
+            up: boolean;
+        };
+        /**
+         * PowerView
+         * @description A curve in equal steps; `at` is where each begins, null is a gap.
+         */
+        PowerView: {
+            /** At */
             at: string[];
-            mean_w: (number | null)[];
-            min_w: (number | null)[];
+            /** Channel */
+            channel: number | null;
+            /**
+             * From
+             * Format: date-time
+             */
+            from: string;
+            /** Max W */
             max_w: (number | null)[];
+            /** Mean W */
+            mean_w: (number | null)[];
+            /** Min W */
+            min_w: (number | null)[];
+            /** Step S */
+            step_s: number;
+            /**
+             * To
+             * Format: date-time
+             */
+            to: string;
+        };
+        /**
+         * ReadyView
+         * @description Whether the hub does its work.
+         */
+        ReadyView: {
+            /** Parts */
+            parts: {
+                [key: string]: components["schemas"]["Part"];
+            };
+            /** Ready */
+            ready: boolean;
+        };
+        /**
+         * RejectedItem
+         * @description An item of a list that was not kept, and why.
+         */
+        RejectedItem: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Field */
+            field: string | null;
+            /** Item */
+            item: number;
+        };
+        /**
+         * SiteView
+         * @description The place that this hub serves.
+         */
+        SiteView: {
+            /** Currency */
+            currency: string;
+            /** Id */
+            id: number;
+            /** Locale */
+            locale: string;
+            /** Name */
+            name: string;
+            /** Nominal Voltage V */
+            nominal_voltage_v: number;
+            /** Zone */
+            zone: string;
+        };
+        /**
+         * Stored
+         * @description What became of readings in the simple form; `repeated` were there already.
+         */
+        Stored: {
+            /** Rejected */
+            rejected: components["schemas"]["RejectedItem"][];
+            /** Repeated */
+            repeated: number;
+            /** Stored */
+            stored: number;
+        };
+        /**
+         * UsageChannel
+         * @description A channel that the answer speaks of.
+         */
+        UsageChannel: {
+            /** Ch */
+            ch: number;
+            /** Id */
+            id: number;
+            /** Inside */
+            inside: number | null;
+            /** Name */
+            name: string | null;
+            /** Node */
+            node: number;
+            /** Role */
+            role: string;
+        };
+        /**
+         * UsagePeriod
+         * @description A calendar period of the site's zone.
+         */
+        UsagePeriod: {
+            /** Channels */
+            channels: components["schemas"]["ChannelFigures"][];
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            total: components["schemas"]["Figures"];
+        };
+        /**
+         * UsageSum
+         * @description The whole range that was asked for.
+         */
+        UsageSum: {
+            /** Channels */
+            channels: components["schemas"]["ChannelFigures"][];
+            total: components["schemas"]["Figures"];
+        };
+        /**
+         * UsageView
+         * @description Usage over time; `from` and `to` are whole periods, `next` asks for the next page.
+         */
+        UsageView: {
+            /** Channels */
+            channels: components["schemas"]["UsageChannel"][];
+            /**
+             * From
+             * Format: date-time
+             */
+            from: string;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "quarter" | "hour" | "day" | "week" | "month" | "year";
+            /** Next */
+            next: string | null;
+            /** Periods */
+            periods: components["schemas"]["UsagePeriod"][];
+            sum: components["schemas"]["UsageSum"];
+            /**
+             * To
+             * Format: date-time
+             */
+            to: string;
+            /** Zone */
+            zone: string;
         };
     };
     responses: never;
@@ -274,4 +562,648 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    change_channel_api_channels__channel_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelView"];
+                };
+            };
+            /** @description the same will work later (Retry-After) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Item */
+                        item?: number | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description what is wrong, and what to do */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Item */
+                        item?: number | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    take_api_data_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description a node's batch or hello (docs/protocol.md), or readings in the simple form */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Current */
+                    current?: number | null;
+                    /**
+                     * Device Id
+                     * @example kitchen
+                     */
+                    device_id: string;
+                    /** Interval S */
+                    interval_s?: number | null;
+                    /** Kwh */
+                    kwh?: number | null;
+                    /** Power */
+                    power?: number | null;
+                    /**
+                     * Timestamp
+                     * @description end of the interval: ISO 8601 with a zone, or Unix seconds
+                     */
+                    timestamp?: string | number | null;
+                    /** Voltage */
+                    voltage?: number | null;
+                } | {
+                    /** Current */
+                    current?: number | null;
+                    /**
+                     * Device Id
+                     * @example kitchen
+                     */
+                    device_id: string;
+                    /** Interval S */
+                    interval_s?: number | null;
+                    /** Kwh */
+                    kwh?: number | null;
+                    /** Power */
+                    power?: number | null;
+                    /**
+                     * Timestamp
+                     * @description end of the interval: ISO 8601 with a zone, or Unix seconds
+                     */
+                    timestamp?: string | number | null;
+                    /** Voltage */
+                    voltage?: number | null;
+                }[] | Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ack"] | components["schemas"]["Stored"];
+                };
+            };
+            /** @description the same will work later (Retry-After) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Item */
+                        item?: number | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description what is wrong, and what to do */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Item */
+                        item?: number | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    live_api_live_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+        };
+    };
+    nodes_api_nodes_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodeList"];
+                };
+            };
+            /** @description the same will work later (Retry-After) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Item */
+                        item?: number | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description what is wrong, and what to do */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Item */
+                        item?: number | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    change_node_api_nodes__node_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                node_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NodeChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodeView"];
+                };
+            };
+            /** @description the same will work later (Retry-After) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Item */
+                        item?: number | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description what is wrong, and what to do */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Item */
+                        item?: number | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    power_api_power_get: {
+        parameters: {
+            query?: {
+                /** @description without it: the whole site */
+                channel?: number | null;
+                from?: string;
+                to?: string;
+                points?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PowerView"];
+                };
+            };
+            /** @description the same will work later (Retry-After) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Item */
+                        item?: number | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description what is wrong, and what to do */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Item */
+                        item?: number | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    site_api_site_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteView"];
+                };
+            };
+            /** @description the same will work later (Retry-After) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Item */
+                        item?: number | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description what is wrong, and what to do */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Item */
+                        item?: number | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    usage_api_usage_get: {
+        parameters: {
+            query?: {
+                level?: "quarter" | "hour" | "day" | "week" | "month" | "year" | "auto";
+                /** @description ISO 8601, a date of the site's zone, -6h, or now */
+                from?: string | null;
+                /** @description ISO 8601, a date of the site's zone, -6h, or now */
+                to?: string | null;
+                /** @description ids; all if left out */
+                node?: number[] | null;
+                /** @description ids; all if left out */
+                channel?: number[] | null;
+                limit?: number;
+                /** @description `next` of the page before */
+                after?: string | null;
+                format?: ("json" | "csv") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageView"];
+                    "text/csv": string;
+                };
+            };
+            /** @description the same will work later (Retry-After) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Item */
+                        item?: number | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description what is wrong, and what to do */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Item */
+                        item?: number | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    alive_healthz_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthView"];
+                };
+            };
+        };
+    };
+    metrics_metrics_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ready_readyz_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyView"];
+                };
+            };
+            /** @description not every part is up */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyView"];
+                };
+            };
+        };
+    };
+}

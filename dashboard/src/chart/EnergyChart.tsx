@@ -63,6 +63,8 @@ function optionsOf(bars: Bar[], title: Props["title"], theme: Theme, { t, format
     bar.partial ? [t("usage.measured", { percent: format.percent(bar.coverage) })] : [];
   const options: ChartConfiguration<"bar">["options"] = {
     animation: theme.calm ? false : { duration: 250 },
+    // Bars grow upwards only: nothing slides sideways when the width changes.
+    animations: { x: { duration: 0 }, width: { duration: 0 } },
     maintainAspectRatio: false,
     layout: { padding: { top: 8 } },
     interaction: { mode: "index", axis: "x", intersect: false },
@@ -70,7 +72,7 @@ function optionsOf(bars: Bar[], title: Props["title"], theme: Theme, { t, format
       x: {
         border: { display: false },
         grid: { display: false },
-        ticks: { ...tickLook(theme), autoSkipPadding: 12 },
+        ticks: { ...tickLook(theme), autoSkipPadding: 4 },
       },
       y: valueAxis(theme, format.energyTick, 0.1),
     },

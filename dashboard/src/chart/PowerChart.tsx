@@ -93,7 +93,7 @@ function optionsOf({ from, to }: Picture, theme: Theme, { format }: Words) {
           callback: (value) => format.clock(Number(value)),
         },
       },
-      y: valueAxis(theme, format.power, 100),
+      y: valueAxis(theme, format.powerTick, 100),
     },
     plugins: {
       tooltip: {

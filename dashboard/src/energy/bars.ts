@@ -12,8 +12,22 @@ export interface Bar {
   partial: boolean;
 }
 
-/** What is shown as "measured ... of the time": less than this is told, more is rounding. */
-export const FULL_COVERAGE = 0.995;
+/** More than this is rounding, not a gap. */
+const FULL_COVERAGE = 0.995;
+
+/** What the hub has heard but not yet kept, of a period that still runs, is not missing. */
+const NOT_YET_KEPT_MS = 60_000;
+
+/** Whether it has to be said that a period was measured for only a part of the time (all in ms). */
+export function isPartial(
+  coverage: number,
+  startsAt: number,
+  endsAt: number,
+  now: number,
+): boolean {
+  if (startsAt > now || coverage >= FULL_COVERAGE) return false;
+  return now >= endsAt || (1 - coverage) * (now - startsAt) > NOT_YET_KEPT_MS;
+}
 
 export function barsOf(usage: Usage, channel: number | null, now: number): Bar[] {
   return usage.periods.map((period) => {
@@ -21,7 +35,7 @@ export function barsOf(usage: Usage, channel: number | null, now: number): Bar[]
     const [startsAt, endsAt] = [Date.parse(period.starts_at), Date.parse(period.ends_at)];
     const coverage = figures?.coverage ?? 0;
     const ahead = startsAt > now;
-    const partial = !ahead && coverage < FULL_COVERAGE;
+    const partial = isPartial(coverage, startsAt, endsAt, now);
     return { startsAt, endsAt, kwh: figures?.kwh ?? null, coverage, ahead, partial };
   });
 }

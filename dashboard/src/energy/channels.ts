@@ -27,7 +27,10 @@ export function rowsByPower(
 ): ChannelRow[] {
   const known = new Map(channels.map((channel) => [channel.id, channel]));
   const parents = new Map(channels.map((channel) => [channel.id, parentOf(channel, known)]));
-  const weight = (id: number) => Math.abs(powerOf(id) ?? -1);
+  const weight = (id: number) => {
+    const watts = powerOf(id);
+    return watts === null ? -1 : Math.abs(watts);
+  };
   const below = (parent: number | null, depth: number): ChannelRow[] =>
     channels
       .filter((channel) => parents.get(channel.id) === parent)

@@ -15,11 +15,11 @@ export interface LiveChannel {
 export interface LiveEvent {
   at: string;
   total_w: number | null;
+  total_quality: string[];
   channels: LiveChannel[];
 }
 
 export interface LatestEvent extends LiveEvent {
-  total_quality: string[];
   nodes: { node: number; presence: Presence }[];
 }
 

@@ -7,7 +7,7 @@ export type Headline =
   | { kind: "lost"; w: number | null; at: number | null }
   | { kind: "nothing" }
   | { kind: "not_heard"; ago: number; w: number | null }
-  | { kind: "now"; w: number; ago: number; assumed: boolean; without: number[] };
+  | { kind: "now"; w: number; ago: number; assumed: boolean; silent: number[] };
 
 /** A value older than this (s) is not called "now". */
 export const FRESH_S = 15;
@@ -22,16 +22,10 @@ export function headline(state: LiveState, now: number): Headline {
   const silent = nodesWith(state.presence, "silent");
   const allSilent = silent.length > 0 && silent.length === state.presence.size;
   if (state.totalW === null || allSilent) return { kind: "not_heard", ago, w: state.totalW };
-  return { kind: "now", w: state.totalW, ago, assumed: assumed(state, silent), without: silent };
+  const assumed = state.totalQuality.includes("assumed_voltage");
+  return { kind: "now", w: state.totalW, ago, assumed, silent };
 }
 
 function nodesWith(presence: ReadonlyMap<number, Presence>, wanted: Presence): number[] {
   return [...presence].filter(([, value]) => value === wanted).map(([node]) => node);
-}
-
-/** True when a channel that is being heard counts on an assumed voltage. */
-function assumed(state: LiveState, silent: number[]): boolean {
-  return [...state.channels.values()].some(
-    (value) => value.quality.includes("assumed_voltage") && !silent.includes(value.node),
-  );
 }

@@ -21,6 +21,7 @@ export interface LiveState {
   at: number | null;
   receivedAt: number;
   totalW: number | null;
+  totalQuality: readonly string[];
   channels: ReadonlyMap<number, LiveValue>;
   presence: ReadonlyMap<number, Presence>;
   series: ReadonlyMap<number, readonly Point[]>;
@@ -33,6 +34,7 @@ export const BEFORE: LiveState = {
   at: null,
   receivedAt: 0,
   totalW: null,
+  totalQuality: [],
   channels: new Map(),
   presence: new Map(),
   series: new Map(),
@@ -51,7 +53,9 @@ export function onLatest(state: LiveState, event: LatestEvent, receivedAt: numbe
 }
 
 export function onLive(state: LiveState, event: LiveEvent, receivedAt: number): LiveState {
-  const at = Date.parse(event.at);
+  // A reading that comes late is dated in the past: the hub's time goes on all the same.
+  const said = Date.parse(event.at);
+  const at = state.at === null ? said : Math.max(said, hubTime(state, receivedAt));
   const channels = new Map(state.channels);
   const series = new Map(state.series);
   for (const live of event.channels) {
@@ -59,7 +63,8 @@ export function onLive(state: LiveState, event: LiveEvent, receivedAt: number): 
     extend(series, live.channel, Date.parse(live.at), live.power_w);
   }
   extend(series, TOTAL, at, event.total_w);
-  return { ...state, at, receivedAt, totalW: event.total_w, channels, series };
+  const [totalW, totalQuality] = [event.total_w, event.total_quality];
+  return { ...state, at, receivedAt, totalW, totalQuality, channels, series };
 }
 
 export function onPresence(state: LiveState, event: PresenceEvent): LiveState {

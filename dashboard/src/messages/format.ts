@@ -26,6 +26,10 @@ export function formatter(locale: string, zone: string, t: Translate) {
   const names = new Intl.ListFormat(locale, { style: "long", type: "conjunction" });
   return {
     power: (w: number) => powerText(w, whole, tenth, hundredth, t),
+    powerTick: (w: number) =>
+      Math.abs(w) < 10_000
+        ? t("unit.w", { n: whole(w) })
+        : t("unit.kw", { n: plain.format(w / 1000).replace("-", MINUS) }),
     energy: (kwh: number) => t("unit.kwh", { n: energyNumber(kwh, tenth, hundredth, whole) }),
     energyNumber: (kwh: number) => energyNumber(kwh, tenth, hundredth, whole),
     energyTick: (kwh: number) => t("unit.kwh", { n: plain.format(kwh).replace("-", MINUS) }),

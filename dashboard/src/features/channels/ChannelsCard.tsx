@@ -1,5 +1,5 @@
 /** Circuits by their watts; a tap on one shows it in the charts. */
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useView } from "@/address/view.ts";
 import { useNodes } from "@/api/queries.ts";
 import { channelsOf, rowsByPower } from "@/energy/channels.ts";
@@ -9,6 +9,9 @@ import { useWords } from "@/messages/useWords.ts";
 import { Card } from "@/ui/Card.tsx";
 import { ChannelItem } from "./ChannelItem.tsx";
 import { useSeldom } from "./useSeldom.ts";
+
+/** More than a few over this many are folded away. */
+const FOLD_AFTER = 8;
 
 /** Rows change places no more often than this, so that none slips from under a finger. */
 const REORDER_MS = 10_000;
@@ -26,7 +29,10 @@ export function ChannelsCard() {
   const rows = useSeldom(() => rowsByPower(channels, powerOf), REORDER_MS, `${ids} ${known}`);
   const largest = Math.max(1, ...channels.map(({ id }) => Math.abs(powerOf(id) ?? 0)));
   const names = new Map(channels.map((channel) => [channel.id, channelName(channel, t)]));
+  const [unfolded, unfold] = useState(false);
   if (channels.length === 0) return null;
+  const foldable = rows.length > FOLD_AFTER + 2;
+  const visible = foldable && !unfolded ? rows.slice(0, FOLD_AFTER) : rows;
   const show = (circuit: number | null) => {
     go({ circuit });
     document.querySelector(".recent")?.scrollIntoView({ block: "nearest" });
@@ -34,7 +40,7 @@ export function ChannelsCard() {
   return (
     <Card title={t("channels.title")} className="channels">
       <ul className="channel-list">
-        {rows.map((row) => (
+        {visible.map((row) => (
           <ChannelItem
             key={row.id}
             name={names.get(row.id) ?? ""}
@@ -49,6 +55,16 @@ export function ChannelsCard() {
           />
         ))}
       </ul>
+      {foldable && (
+        <button
+          type="button"
+          className="quiet fold"
+          aria-expanded={unfolded}
+          onClick={() => unfold(!unfolded)}
+        >
+          {unfolded ? t("channels.fewer") : t("channels.all", { n: rows.length })}
+        </button>
+      )}
     </Card>
   );
 }

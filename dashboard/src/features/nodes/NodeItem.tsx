@@ -40,7 +40,6 @@ function factsOf(
     const word = t(`nodes.signal.${signalOf(node.rssi_dbm)}`);
     facts.push(t("nodes.signal", { word, dbm: format.dbm(node.rssi_dbm) }));
   }
-  facts.push(t("nodes.circuits", { n: node.channels.length }));
   return facts;
 }
 

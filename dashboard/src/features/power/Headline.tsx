@@ -11,8 +11,8 @@ interface Shown {
   long?: boolean;
 }
 
-export function Headline({ head, without }: { head: Head; without: string[] }) {
-  const shown = describe(head, without, useWords());
+export function Headline({ head, silent }: { head: Head; silent: string[] }) {
+  const shown = describe(head, silent, useWords());
   return (
     <div className={`headline ${shown.stale ? "is-stale" : ""}`}>
       <p className={`headline-number ${shown.long ? "is-long" : ""}`}>
@@ -24,7 +24,7 @@ export function Headline({ head, without }: { head: Head; without: string[] }) {
   );
 }
 
-function describe(head: Head, without: string[], words: Words): Shown {
+function describe(head: Head, silent: string[], words: Words): Shown {
   const { t, format } = words;
   switch (head.kind) {
     case "connecting":
@@ -42,18 +42,18 @@ function describe(head: Head, without: string[], words: Words): Shown {
       return { when: t("power.last_known", { time }), big: format.power(head.w), stale: true };
     }
     case "now":
-      return describeNow(head, without, words);
+      return describeNow(head, silent, words);
   }
 }
 
 function describeNow(
   head: Extract<Head, { kind: "now" }>,
-  without: string[],
+  silent: string[],
   { t, format }: Words,
 ): Shown {
   const notes = [
     head.assumed ? t("power.apparent") : "",
-    without.length ? t("power.partial", { names: format.list(without) }) : "",
+    silent.length ? t("power.silent", { names: format.list(silent) }) : "",
   ];
   const fresh = head.ago < FRESH_S;
   const ago = format.ago(head.ago);

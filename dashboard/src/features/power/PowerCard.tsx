@@ -12,11 +12,11 @@ export function PowerCard() {
   const { t } = useWords();
   const head = headline(useLive(), useHubTime());
   const nodes = useNodes().data?.nodes ?? [];
-  const without = head.kind === "now" ? head.without : [];
-  const names = nodes.filter((node) => without.includes(node.id)).map(nodeName);
+  const silent = head.kind === "now" ? head.silent : [];
+  const names = nodes.filter((node) => silent.includes(node.id)).map(nodeName);
   return (
     <section className="card power" aria-label={t("power.title")}>
-      <Headline head={head} without={names} />
+      <Headline head={head} silent={names} />
       <Spoken head={head} />
       <RecentPower />
     </section>
