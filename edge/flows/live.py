@@ -70,7 +70,8 @@ class Live:
             if not fresh:
                 return
             self._latest.update((reading.channel_id, reading) for reading in fresh)
-            self._push(self._frame(max(r.at_ms for r in fresh), fresh))
+            if self._watchers:  # the total is a sum over all channels: not for nobody
+                self._push(self._frame(max(r.at_ms for r in fresh), fresh))
 
     def presence(self, node_id: int, presence: Presence, at_ms: int) -> None:
         """Tell the watchers that a node came or went."""

@@ -79,13 +79,23 @@ class Listener:
         speaking = asyncio.create_task(self._speak(client))
         try:
             async for message in client.messages:
-                if speaking.done():
-                    speaking.result()
                 self._take(message)
-                while not client.waiting.empty():
-                    self._take(client.waiting.get_nowait())
+                await self._take_waiting(client.waiting, speaking)
         finally:
             speaking.cancel()
+
+    async def _take_waiting(
+        self, waiting: "asyncio.Queue[aiomqtt.Message]", speaking: "asyncio.Task[None]"
+    ) -> None:
+        """Take what waits, and what each turn of the event loop adds to it, until one adds none."""
+        while True:
+            if speaking.done():
+                speaking.result()
+            await asyncio.sleep(0)
+            if waiting.empty():
+                return
+            while not waiting.empty():
+                self._take(waiting.get_nowait())
 
     async def _speak(self, client: "Broker") -> None:
         while True:
