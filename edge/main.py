@@ -34,7 +34,7 @@ from edge.flows.settings import Settings
 from edge.flows.slots import Slots
 from edge.flows.usage import UsageFlow
 from edge.jobs.schedule import Job, Schedule
-from edge.mqtt.listener import Listener, broker
+from edge.mqtt.listener import Broker, Listener
 from edge.store.engine import Database
 from edge.system.clock import SystemClock
 
@@ -79,7 +79,7 @@ class Hub:
         self.listener = Listener(
             self.reception,
             self.nodes,
-            connect=lambda: broker(config.mqtt_host, config.mqtt_port, *_login(config)),
+            connect=lambda: Broker(config.mqtt_host, config.mqtt_port, *_login(config)),
             node_id=self.known.node_id,
             boot_ms=clock.boot_ms,
             tell=lambda up, reason: self.health.tell("broker", up, reason),

@@ -72,7 +72,8 @@ class Live:
                 return
             self._latest.update((reading.channel_id, reading) for reading in fresh)
             self._silent.difference_update(reading.node_id for reading in fresh)
-            self._push(self._frame(max(r.at_ms for r in fresh), fresh))
+            if self._watchers:  # the total is a sum over all channels: not for nobody
+                self._push(self._frame(max(r.at_ms for r in fresh), fresh))
 
     def presence(self, node_id: int, presence: Presence, at_ms: int) -> None:
         """Tell the watchers that a node came or went; a silent one leaves the total."""

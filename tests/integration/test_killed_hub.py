@@ -63,7 +63,9 @@ async def _live(hub: PrivateHub, port: int) -> Fleet:
     return fleet
 
 
-def _run(database: str, mosquitto: PrivateMosquitto, log: Path, program: str) -> tuple[Fleet, Found]:
+def _run(
+    database: str, mosquitto: PrivateMosquitto, log: Path, program: str
+) -> tuple[Fleet, Found]:
     with PrivateHub(
         database, mosquitto.port, log=log, program=program, commit_interval_s=0.5
     ) as hub:
@@ -72,9 +74,7 @@ def _run(database: str, mosquitto: PrivateMosquitto, log: Path, program: str) ->
 
 
 def _channels(fleet: Fleet) -> dict[str, int]:
-    return {
-        place.identity: len(place.channels) for place in fleet.household.places[: len(fleet)]
-    }
+    return {place.identity: len(place.channels) for place in fleet.household.places[: len(fleet)]}
 
 
 def test_what_was_acknowledged_is_stored_once_however_often_the_hub_dies(

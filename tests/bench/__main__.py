@@ -1,0 +1,54 @@
+"""The command line of the benchmarks: `./ohmstead bench NAME [--quick] [--json FILE]`."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from tests.bench import ingest
+from tests.bench.figures import Figure, table, write
+from tests.stack.folder import private_folder
+
+
+def main() -> None:
+    """Run one benchmark, print its table, write its JSON."""
+    given = _parser().parse_args()
+    run: Callable[[argparse.Namespace, Path], Iterator[Figure]] = given.run
+    figures: list[Figure] = []
+    with private_folder() as folder:
+        for figure in run(given, folder):
+            figures.append(figure)
+            print(figure.name, file=sys.stderr)
+    print(table(figures))
+    if given.json:
+        write(figures, Path(os.environ.get("OHMSTEAD_CALLED_FROM", ".")) / given.json)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="./ohmstead bench", description=__doc__)
+    names = parser.add_subparsers(required=True, metavar="NAME")
+    one = names.add_parser("ingest", help=ingest.__doc__)
+    one.set_defaults(run=_ingest)
+    one.add_argument("--records", default="1,10,60", help="records a message, a list")
+    one.add_argument("--nodes", type=int, default=50)
+    one.add_argument("--readings", type=int, help="for each of these, at most")
+    for each in (one,):
+        each.add_argument("--quick", action="store_true", help="in less than a minute, roughly")
+        each.add_argument("--json", metavar="FILE", help="write the figures there as well")
+    return parser
+
+
+def _ingest(given: argparse.Namespace, folder: Path) -> Iterator[Figure]:
+    plan = ingest.QUICK if given.quick else ingest.Plan()
+    plan = replace(
+        plan, nodes=given.nodes, records=tuple(int(word) for word in given.records.split(","))
+    )
+    if given.readings:
+        plan = replace(plan, readings=given.readings)
+    return ingest.figures(plan, folder)
+
+
+if __name__ == "__main__":
+    main()
