@@ -259,7 +259,7 @@ class Stored(Model):
 class SimpleReadingIn(Model):
     """One reading in the simple form; only `device_id` and `current` or `power` are needed."""
 
-    device_id: Annotated[str, Field(min_length=1, max_length=64, examples=["kitchen"])]
+    device_id: Annotated[str, Field(min_length=1, max_length=64, description="the device's name")]
     current: Annotated[float, Field(ge=0, le=10_000, description="A")] | None = None
     voltage: Annotated[float, Field(ge=0, le=1_000, description="V")] | None = None
     power: Annotated[float, Field(ge=-1e7, le=1e7, description="W")] | None = None
