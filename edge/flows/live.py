@@ -117,12 +117,15 @@ class Live:
         return shown is None or reading.at_ms >= shown.at_ms
 
     def _frame(self, at_ms: int, readings: list[Latest]) -> Frame:
+        heard = {
+            channel_id: latest
+            for channel_id, latest in self._latest.items()
+            if latest.node_id not in self._silent and latest.at_ms > at_ms - STALE_MS
+        }
         counted = [
             latest
-            for channel_id, latest in self._latest.items()
-            if latest.node_id not in self._silent
-            and self._inside.get(channel_id) not in self._latest
-            and latest.at_ms > at_ms - STALE_MS
+            for channel_id, latest in heard.items()
+            if self._inside.get(channel_id) not in heard
         ]
         quality = 0
         for latest in counted:

@@ -76,11 +76,12 @@ def test_a_boot_that_the_hub_never_heard_lies_before_the_one_that_follows(
 ) -> None:
     """It arrives in two batches with `up` null; its last record ends where the next boot began."""
     quiet.hello(LATER, up=5_000, boots=2)
+    began = START - 5 * SECOND
     quiet.batch([1, 2], BOOT, up=None)
     quiet.commit()
+    assert dates(quiet) == [began - 10 * SECOND, began]
     quiet.batch([3, 4], BOOT, up=None)
     quiet.commit()
-    began = START - 5 * SECOND
     quiet.hub.settle_undated()
     assert dates(quiet) == [began - 30 * SECOND, began - 20 * SECOND, began - 10 * SECOND, began]
     with quiet.database.transaction() as connection:

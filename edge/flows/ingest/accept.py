@@ -85,13 +85,14 @@ class Ingest:
             return
         self.check_room(len(batch.records) * len(channels))
         boot = self.known.boot(node, batch.boot, batch.boots)
+        first_undated = batch.up is None and not (boot.offset.known or boot.uncertain)
         if batch.up is not None:
             self._date(boot, batch.up, received_ms)
-        elif not (boot.offset.known or boot.uncertain):
-            boot.uncertain = True
-            boot.placed_ms = self.known.placements(node).get(boot.id, 0)
+        boot.uncertain |= first_undated
         self._heard(node.id, received_ms)
         found, seqs = self._readings(boot, batch, channels, received_ms)
+        if first_undated:
+            boot.placed_ms = self.known.placements(node).get(boot.id, 0)
         seqs += self._refused_records(boot, batch, received_ms)
         ack = answers.kept(batch.boot, batch.seq, self.commit_s)
         self.add(node, Delivery(boot, found, seqs, ack, answer), received_ms)
