@@ -163,3 +163,19 @@ def test_the_hub_keeps_its_time_over_a_restart_of_the_program(
     after.batch([2], up=60_000)
     after.commit()
     assert dates(after) == [START - 50 * SECOND, START - 40 * SECOND]
+
+
+def test_a_backlog_after_one_late_message_stays_behind_what_was_dated(quiet: QuietHub) -> None:
+    """A batch is 100 s late, the hub is away for an hour, then the rest comes at once, in time."""
+    quiet.hello(LATER, up=1_000)  # so that the node is known; the boot in question is not
+    quiet.clock.advance(160)
+    quiet.batch([1, 2, 3, 4, 5, 6], up=60_000)
+    quiet.commit()
+    quiet.clock.advance(3_600)
+    quiet.hello(up=3_760_000)
+    quiet.batch([7, 8, 9], up=3_760_000, more=True)
+    quiet.batch([10, 11], up=3_760_000)
+    quiet.commit()
+    by_uptime = [row.measured_at for row in quiet.rows("measured_at", "order by uptime_ms")]
+    assert by_uptime == sorted(by_uptime)
+    assert len(set(by_uptime)) == 11

@@ -68,7 +68,7 @@ class Ingest:
         node = self.known.hello(hello)
         if not retained:
             boot = self.known.boot(node, hello.boot, hello.boots)
-            self._date(boot, hello.up, received_ms)
+            self._date(boot, hello.up, received_ms, boot.last_uptime_ms)
             self._heard(node.id, received_ms)
 
     def batch(
@@ -87,7 +87,8 @@ class Ingest:
         boot = self.known.boot(node, batch.boot, batch.boots)
         first_undated = batch.up is None and not (boot.offset.known or boot.uncertain)
         if batch.up is not None:
-            self._date(boot, batch.up, received_ms)
+            oldest_ms = min((record.up for record in batch.records), default=batch.up)
+            self._date(boot, batch.up, received_ms, oldest_ms)
         boot.uncertain |= first_undated
         self._heard(node.id, received_ms)
         found, seqs = self._readings(boot, batch, channels, received_ms)
@@ -164,10 +165,11 @@ class Ingest:
             self._opened_ms = now_ms
             self.hasten(now_ms + round(self.commit_s * 1000))
 
-    def _date(self, boot: KnownBoot, up: int, received_ms: int) -> None:
+    def _date(self, boot: KnownBoot, up: int, received_ms: int, oldest_ms: int) -> None:
         if boot.fixed_utc_ms is not None:
             self._bring_forward(boot, up, received_ms)
-        boot.offset.observe(received_ms, up)
+        dated = boot.last_uptime_ms or None
+        boot.offset.observe(received_ms, up, dated and oldest_ms - dated)
         boot.uncertain = False
 
     def _bring_forward(self, boot: KnownBoot, up: int, received_ms: int) -> None:
