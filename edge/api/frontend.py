@@ -22,6 +22,7 @@ POLICY = (
 def router_for(folder: Path | None) -> APIRouter:
     """Routes that serve this folder; every other address is a deep link into the dashboard."""
     router = APIRouter()
+    folder = folder.resolve() if folder else None
 
     @router.get("/{path:path}", include_in_schema=False)
     def page(request: Request, path: str, _: Anyone) -> Response:
@@ -32,7 +33,7 @@ def router_for(folder: Path | None) -> APIRouter:
             if path.startswith(("api/", "assets/")):
                 raise HTTPException(404, f"there is nothing at /{path}")
             file = folder / "index.html"
-        return _send(file, request.headers.get("accept-encoding", ""))
+        return _send(folder, file, request.headers.get("accept-encoding", ""))
 
     return router
 
@@ -41,14 +42,14 @@ def _inside(folder: Path, path: str) -> Path | None:
     """The file at this path; None if there is none, or if it lies outside the folder."""
     try:
         file = (folder / path).resolve()
-        return file if file.is_relative_to(folder.resolve()) and file.is_file() else None
+        return file if file.is_relative_to(folder) and file.is_file() else None
     except (OSError, ValueError):  # a NUL in the path, or a name too long for the file system
         return None
 
 
-def _send(file: Path, accepted: str) -> Response:
+def _send(folder: Path, file: Path, accepted: str) -> Response:
     headers = {
-        "Cache-Control": FOREVER if file.parent.name == "assets" else ASK_FIRST,
+        "Cache-Control": FOREVER if "assets" in file.relative_to(folder).parts else ASK_FIRST,
         "Vary": "Accept-Encoding",
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "same-origin",

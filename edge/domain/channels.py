@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from edge.domain.errors import OutOfRange
 from edge.domain.identity import Channel
+from edge.domain.quantities import POWER_W
 
 ROLES = ("grid", "generator", "solar", "battery", "load", "tenant")
 
@@ -24,7 +25,9 @@ def check_inside(channel_id: int, inside_id: int, inside: Mapping[int, int | Non
     `inside` maps each channel to the one it is inside. Raises OutOfRange.
     """
     step: int | None = inside_id
-    while step is not None:
+    passed: set[int] = set()  # a ring made by two changes at once must not hang a third
+    while step is not None and step not in passed:
+        passed.add(step)
         if step == channel_id:
             raise OutOfRange(
                 "a channel cannot be inside itself: choose a channel that is not inside this one",
@@ -33,6 +36,10 @@ def check_inside(channel_id: int, inside_id: int, inside: Mapping[int, int | Non
         step = inside.get(step)
 
 
-def ceiling_w(rated_a: float | None, nominal_voltage_v: float) -> float | None:
-    """The highest power in W that a register may show: 1.5 times the rated; None if not known."""
-    return None if rated_a is None else 1.5 * rated_a * nominal_voltage_v
+def ceiling_w(rated_a: float | None, nominal_voltage_v: float) -> float:
+    """The highest power in W that a register may show: 1.5 times the rated.
+
+    Where the rating is not known it is the most that any reading may show, so that a register of
+    another meter, or in another unit, is taken for a reset and not for a year's energy in a moment.
+    """
+    return POWER_W[1] if rated_a is None else 1.5 * rated_a * nominal_voltage_v

@@ -56,6 +56,7 @@ class Live:
         self._lock = threading.Lock()
         self._latest: dict[int, Latest] = {}
         self._inside: dict[int, int | None] = {}
+        self._silent: set[int] = set()
         self._watchers: set[Watcher] = set()
 
     def arrange(self, inside: dict[int, int | None]) -> None:
@@ -70,12 +71,17 @@ class Live:
             if not fresh:
                 return
             self._latest.update((reading.channel_id, reading) for reading in fresh)
+            self._silent.difference_update(reading.node_id for reading in fresh)
             if self._watchers:  # the total is a sum over all channels: not for nobody
                 self._push(self._frame(max(r.at_ms for r in fresh), fresh))
 
     def presence(self, node_id: int, presence: Presence, at_ms: int) -> None:
-        """Tell the watchers that a node came or went."""
+        """Tell the watchers that a node came or went; a silent one leaves the total."""
         with self._lock:
+            if presence == "silent":
+                self._silent.add(node_id)
+            else:
+                self._silent.discard(node_id)
             self._push(Frame(at_ms, None, 0, [], (node_id, presence)))
 
     def everything(self, now_ms: int) -> Frame:
@@ -111,10 +117,15 @@ class Live:
         return shown is None or reading.at_ms >= shown.at_ms
 
     def _frame(self, at_ms: int, readings: list[Latest]) -> Frame:
+        heard = {
+            channel_id: latest
+            for channel_id, latest in self._latest.items()
+            if latest.node_id not in self._silent and latest.at_ms > at_ms - STALE_MS
+        }
         counted = [
             latest
-            for channel_id, latest in self._latest.items()
-            if self._inside.get(channel_id) not in self._latest and latest.at_ms > at_ms - STALE_MS
+            for channel_id, latest in heard.items()
+            if self._inside.get(channel_id) not in heard
         ]
         quality = 0
         for latest in counted:

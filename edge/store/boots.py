@@ -109,6 +109,14 @@ def place(connection: Connection, boot_id: int, offset_ms: int) -> None:
     )
 
 
+def rebase(connection: Connection, boot_id: int, hub_boot_id: int, offset_ms: int) -> None:
+    """Let this boot of a node be dated by another boot of the hub from now on."""
+    connection.execute(
+        text("update boot set hub_boot_id = :hub, offset_ms = :offset where id = :id"),
+        {"id": boot_id, "hub": hub_boot_id, "offset": offset_ms},
+    )
+
+
 def of_hub_boot(connection: Connection, hub_boot_id: int) -> list[int]:
     """Boots whose dates follow this boot of the hub (readings with their own time do not)."""
     found = connection.execute(
