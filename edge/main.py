@@ -15,14 +15,13 @@ import uvicorn
 from edge.api import app as http
 from edge.api.parts import Parts
 from edge.config import Config
-from edge.domain.clocks import Trust
 from edge.domain.errors import DatabaseAway
 from edge.flows.clocks import HubClock
 from edge.flows.health import Health
 from edge.flows.ingest.accept import Ingest
 from edge.flows.ingest.commits import Writer
-from edge.flows.ingest.known import Known
-from edge.flows.ingest.placing import settle_undated
+from edge.flows.ingest.known import Carried, Known
+from edge.flows.ingest.placing import carry_over, settle_undated
 from edge.flows.ingest.pump import Pump
 from edge.flows.ingest.reception import Reception
 from edge.flows.ingest.simple import SimpleIngest
@@ -34,7 +33,7 @@ from edge.flows.settings import Settings
 from edge.flows.slots import Slots
 from edge.flows.usage import UsageFlow
 from edge.jobs.schedule import Job, Schedule
-from edge.mqtt.listener import Listener, broker
+from edge.mqtt.listener import Broker, Listener
 from edge.store.engine import Database
 from edge.system.clock import SystemClock
 
@@ -69,17 +68,17 @@ class Hub:
             config.commit_interval_s,
             show=self.live.show,
             heard=self.nodes.heard,
-            suggest_time=self._suggest_time,
+            carry=self._carry,
         )
-        simple = SimpleIngest(
+        self.simple = SimpleIngest(
             self.ingest, clock, self.dates, show=self.live.show, heard=self.nodes.heard
         )
         self.pump = Pump(self.ingest, self.writer, clock, tell=self._tell_database, died=self._died)
-        self.reception = Reception(self.pump.inbox, self.ingest, simple, self.dates)
+        self.reception = Reception(self.pump.inbox, self.ingest, self.simple, self.dates)
         self.listener = Listener(
             self.reception,
             self.nodes,
-            connect=lambda: broker(config.mqtt_host, config.mqtt_port, *_login(config)),
+            connect=lambda: Broker(config.mqtt_host, config.mqtt_port, *_login(config)),
             node_id=self.known.node_id,
             boot_ms=clock.boot_ms,
             tell=lambda up, reason: self.health.tell("broker", up, reason),
@@ -151,7 +150,7 @@ class Hub:
         return [
             Job("presence", 1.0, self._tell_presences),
             Job("clock", 10.0, lambda: self.pump.between_commits(self._settle_clock)),
-            Job("undated", 30.0, lambda: self.pump.between_commits(self._settle_undated)),
+            Job("undated", 30.0, lambda: self.pump.between_commits(self.settle_undated)),
             Job("slots", 600.0, lambda: self.pump.between_commits(lambda: self.slots.ran(600))),
             Job("database", 5.0, self._check_database),
         ]
@@ -164,14 +163,13 @@ class Hub:
     def _settle_clock(self) -> None:
         self.dates.settle()
 
-    def _settle_undated(self) -> None:
+    def settle_undated(self) -> None:
+        """Put boots that nothing dates where they belong; between two commits."""
         settle_undated(self.database, self.known)
 
-    def _suggest_time(self, offset_ms: int, trust: Trust) -> None:
-        self.pump.between_commits(lambda: self._correct(offset_ms, trust))
-
-    def _correct(self, offset_ms: int, trust: Trust) -> None:
-        self.dates.correct(offset_ms, trust)
+    def _carry(self, carried: Carried) -> None:
+        # Queued before the commit that holds the boot's first readings of this run.
+        self.pump.between_commits(lambda: carry_over(self.database, self.dates, carried))
 
     def _check_database(self) -> None:
         try:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from edge.store.engine import Database
@@ -23,9 +24,15 @@ FLOORS = {
 _TESTS = Path(__file__).parent
 _unit_seconds: list[float] = []
 
+# The same examples at every run, nothing kept between runs: a test that fails here fails there.
+hypothesis.settings.register_profile(
+    "ohmstead", derandomize=True, database=None, deadline=None, max_examples=60
+)
+
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Name the marks: one for each floor, and `needs_data`."""
+    """Choose the drawn examples; name the marks: one for each floor, and `needs_data`."""
+    hypothesis.settings.load_profile("ohmstead")
     for floor, meaning in FLOORS.items():
         config.addinivalue_line("markers", f"{floor}: {meaning}")
     config.addinivalue_line("markers", "needs_data: reads OHMSTEAD_DATA, skipped without it")

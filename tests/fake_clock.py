@@ -1,5 +1,6 @@
 """A clock that a test moves by hand; it satisfies `edge.flows.ports.Clock`."""
 
+import time
 from datetime import UTC, datetime
 
 from edge.domain.clocks import Trust
@@ -60,3 +61,19 @@ class FakeClock:
         self._offset_ms += self._boot_ms
         self._boot_ms = 0
         self._boot_name = boot_name
+
+
+class RunningClock(FakeClock):
+    """One that also goes on by itself, for a hub whose threads wait for time to pass."""
+
+    def __init__(self, utc_ms: int = START_MS) -> None:
+        super().__init__(utc_ms)
+        self._began_ns = time.monotonic_ns()
+
+    def boot_ms(self) -> int:
+        """Milliseconds since this boot of the machine."""
+        return super().boot_ms() + (time.monotonic_ns() - self._began_ns) // 1_000_000
+
+    def utc_ms(self) -> int:
+        """What the wall clock believes, Unix ms."""
+        return self.boot_ms() + self._offset_ms

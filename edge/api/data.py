@@ -108,7 +108,8 @@ async def _simple(parts: Parts, value: Any, sender: str) -> Response:
 
 async def _answered(future: Future[T]) -> T:
     try:
-        return await asyncio.wait_for(asyncio.wrap_future(future), WAIT_S)
+        # Shielded: a commit that comes too late for us must still find its future as it was.
+        return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(future)), WAIT_S)
     except TimeoutError:
         raise DatabaseAway(
             "the database does not answer: keep the readings and send them later"

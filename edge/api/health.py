@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import PlainTextResponse
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
@@ -42,7 +43,7 @@ def ready(request: Request, _: Anyone) -> Response:
     return Response(view.model_dump_json(), status, media_type="application/json")
 
 
-@router.get("/metrics", summary="Figures for Prometheus", response_class=Response)
+@router.get("/metrics", summary="Figures for Prometheus", response_class=PlainTextResponse)
 def metrics(request: Request, _: Anyone) -> Response:
     """Prometheus's text form."""
     registry = CollectorRegistry()

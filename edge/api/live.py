@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from edge.api import parts as hub
 from edge.api.auth import AsViewer
+from edge.api.errors import RESPONSES
 from edge.api.parts import Parts
 from edge.flows.live import Frame
 from edge.wire import live_event
@@ -16,7 +17,12 @@ from edge.wire import live_event
 router = APIRouter(tags=["live"])
 
 
-@router.get("/api/live", response_class=EventSourceResponse, summary="Live readings (events)")
+@router.get(
+    "/api/live",
+    response_class=EventSourceResponse,
+    responses=RESPONSES,
+    summary="Live readings (events)",
+)
 async def live(request: Request, _: AsViewer) -> AsyncIterator[ServerSentEvent]:
     """Events `latest` (once), `live` and `presence`. One who reads slowly loses frames."""
     parts = hub.of(request)

@@ -32,14 +32,18 @@ class Trust(IntEnum):
 
 
 class UptimeOffset:
-    """The offset in ms from a node's uptime to the hub's: `hub = uptime + offset`."""
+    """The offset in ms from a node's uptime to the hub's: `hub = uptime + offset`.
 
-    __slots__ = ("_minima", "_observed_ms", "_offset")
+    One that was known before begins where it stood: the first message only starts the count.
+    """
 
-    def __init__(self, offset_ms: float | None = None, observed_ms: int = 0) -> None:
+    __slots__ = ("_minima", "_observed_ms", "_offset", "_uptime_ms")
+
+    def __init__(self, offset_ms: float | None = None) -> None:
         self._minima: deque[tuple[int, int]] = deque(maxlen=WINDOW_MINUTES)
         self._offset = offset_ms
-        self._observed_ms = observed_ms
+        self._observed_ms: int | None = None
+        self._uptime_ms = 0
 
     @property
     def known(self) -> bool:
@@ -51,16 +55,33 @@ class UptimeOffset:
         """The offset as it stands; 0 before the first observation."""
         return round(self._offset or 0)
 
-    def observe(self, received_ms: int, uptime_ms: int) -> int:
-        """Take in that a message written at `uptime_ms` came at `received_ms`; the new offset."""
+    def observe(self, received_ms: int, uptime_ms: int, fresh_ms: int | None = None) -> int:
+        """Take in that a message written at `uptime_ms` came at `received_ms`; the new offset.
+
+        `fresh_ms` is the uptime from the last record that was dated to the first of this message
+        (None: nothing was dated yet). A backlog's first record is much older than its message:
+        only so far may the offset fall that it still comes after the last.
+        """
         target = self._smallest(received_ms, received_ms - uptime_ms)
         if self._offset is None:
             self._offset = target
         else:
-            room = max(0, received_ms - self._observed_ms) * SLEW
-            self._offset += max(-room, min(room, target - self._offset))
-        self._observed_ms = max(self._observed_ms, received_ms)
+            room = self._passed_ms(received_ms, uptime_ms) * SLEW
+            fall = room if fresh_ms is None else min(room, max(0, fresh_ms) * SLEW)
+            self._offset += max(-fall, min(room, target - self._offset))
+        self._observed_ms = max(self._observed_ms or 0, received_ms)
+        self._uptime_ms = uptime_ms
         return round(self._offset)
+
+    def _passed_ms(self, received_ms: int, uptime_ms: int) -> int:
+        """The time since the message before: the shorter of the hub's count and the node's.
+
+        After a silence one message may come late that was written early; by the hub's count alone
+        it could be dated before its predecessor.
+        """
+        if self._observed_ms is None:
+            return 0
+        return max(0, min(received_ms - self._observed_ms, uptime_ms - self._uptime_ms))
 
     def _smallest(self, received_ms: int, difference: int) -> int:
         minute = received_ms // MINUTE_MS

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 Level = Literal["quarter", "hour", "day", "week", "month", "year"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 
-QUARTER_MS = 15 * 60_000
 DAY_MS = 86_400_000
+_CLOCK_MS: dict[Level, int] = {"quarter": 15 * 60_000, "hour": 3_600_000}
 
 _AUTO: tuple[tuple[int, Level], ...] = (
     (DAY_MS + 2 * 3_600_000, "quarter"),
@@ -46,16 +46,19 @@ def midnight(day: date, zone: ZoneInfo) -> int:
 
 def floor(ms: int, level: Level, zone: ZoneInfo) -> int:
     """The start of the period that holds this moment, Unix ms."""
-    local = datetime.fromtimestamp(ms / 1000, zone)
-    if level in ("quarter", "hour"):
-        return _floor_clock(ms, 15 if level == "quarter" else 60, local)
-    return midnight(_first_day(local.date(), level), zone)
+    if level in _CLOCK_MS:
+        return _floor_clock(ms, _CLOCK_MS[level], zone)
+    day = datetime.fromtimestamp(ms / 1000, zone).date()
+    start = midnight(_first_day(day, level), zone)
+    # Clocks that go back just after midnight show the day before again; it is over all the same.
+    after = following(start, level, zone)
+    return after if after <= ms else start
 
 
 def following(start_ms: int, level: Level, zone: ZoneInfo) -> int:
     """The start of the next period after the one that starts here, Unix ms."""
-    if level in ("quarter", "hour"):
-        return _following_clock(start_ms, level, zone)
+    if level in _CLOCK_MS:
+        return _following_clock(start_ms, _CLOCK_MS[level], zone)
     day = datetime.fromtimestamp(start_ms / 1000, zone).date()
     return midnight(_next_day(day, level), zone)
 
@@ -69,19 +72,36 @@ def edges(from_ms: int, to_ms: int, level: Level, zone: ZoneInfo) -> Iterator[in
         yield edge
 
 
-def _floor_clock(ms: int, minutes: int, local: datetime) -> int:
-    past = timedelta(
-        minutes=local.minute % minutes, seconds=local.second, microseconds=local.microsecond
-    )
-    return ms - round(past.total_seconds() * 1000)
+# A change of the clock ends an hour and a quarter-hour, and begins the next: where clocks move by
+# half an hour, as on Lord Howe Island, one hour of that day has only half its length.
 
 
-def _following_clock(start_ms: int, level: Level, zone: ZoneInfo) -> int:
-    # By quarters, because a zone may move its clocks by half an hour in the middle of an hour.
-    step = start_ms + QUARTER_MS
-    while floor(step, level, zone) <= start_ms:
-        step += QUARTER_MS
-    return floor(step, level, zone)
+def _floor_clock(ms: int, length_ms: int, zone: ZoneInfo) -> int:
+    start = ms - (ms + _offset_ms(ms, zone)) % length_ms
+    return start if _offset_ms(start, zone) == _offset_ms(ms, zone) else _change(start, ms, zone)
+
+
+def _following_clock(start_ms: int, length_ms: int, zone: ZoneInfo) -> int:
+    offset = _offset_ms(start_ms, zone)
+    end = start_ms + length_ms - (start_ms + offset) % length_ms
+    return end if _offset_ms(end - 1, zone) == offset else _change(start_ms, end - 1, zone)
+
+
+def _offset_ms(ms: int, zone: ZoneInfo) -> int:
+    offset = datetime.fromtimestamp(ms / 1000, zone).utcoffset() or timedelta()
+    return round(offset.total_seconds() * 1000)
+
+
+def _change(before_ms: int, after_ms: int, zone: ZoneInfo) -> int:
+    """The first moment of the clock that is shown at `after_ms` and not yet at `before_ms`."""
+    offset = _offset_ms(after_ms, zone)
+    while after_ms - before_ms > 1:
+        middle = (before_ms + after_ms) // 2
+        if _offset_ms(middle, zone) == offset:
+            after_ms = middle
+        else:
+            before_ms = middle
+    return after_ms
 
 
 def _first_day(day: date, level: Level) -> date:

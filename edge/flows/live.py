@@ -9,11 +9,13 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from edge.domain.channels import outermost
 from edge.domain.presence import Presence
 from edge.domain.readings import Latest
 
 QUEUE = 64
 STALE_MS = 300_000
+STRAGGLER_MS = 180_000
 
 
 class Frame(NamedTuple):
@@ -72,7 +74,8 @@ class Live:
                 return
             self._latest.update((reading.channel_id, reading) for reading in fresh)
             self._silent.difference_update(reading.node_id for reading in fresh)
-            self._push(self._frame(max(r.at_ms for r in fresh), fresh))
+            if self._watchers:  # the total is a sum over all channels: not for nobody
+                self._push(self._frame(max(r.at_ms for r in fresh), fresh))
 
     def presence(self, node_id: int, presence: Presence, at_ms: int) -> None:
         """Tell the watchers that a node came or went; a silent one leaves the total."""
@@ -112,17 +115,17 @@ class Live:
         return len(self._watchers)
 
     def _is_newer(self, reading: Latest) -> bool:
+        """A reading that is much older is no straggler: the hub's clock was put back."""
         shown = self._latest.get(reading.channel_id)
-        return shown is None or reading.at_ms >= shown.at_ms
+        return shown is None or not 0 < shown.at_ms - reading.at_ms < STRAGGLER_MS
 
     def _frame(self, at_ms: int, readings: list[Latest]) -> Frame:
-        counted = [
-            latest
+        heard = {
+            channel_id: latest
             for channel_id, latest in self._latest.items()
-            if latest.node_id not in self._silent
-            and self._inside.get(channel_id) not in self._latest
-            and latest.at_ms > at_ms - STALE_MS
-        ]
+            if latest.node_id not in self._silent and latest.at_ms > at_ms - STALE_MS
+        }
+        counted = [heard[channel_id] for channel_id in outermost(heard, self._inside)]
         quality = 0
         for latest in counted:
             quality |= latest.quality

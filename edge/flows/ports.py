@@ -36,3 +36,7 @@ class HubDates(Protocol):
     def utc_ms(self, boot_ms: int) -> int:
         """A moment on the hub's clock as Unix ms."""
         ...
+
+    def correct(self, offset_ms: int, trust: Trust) -> bool:
+        """Move this boot of the hub to a better offset, if it is one; whether it did."""
+        ...

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from edge.domain.channels import ceiling_w, top_level
+from edge.domain.channels import ceiling_w, outermost
 from edge.domain.errors import OutOfRange
 from edge.domain.identity import Channel
 from edge.domain.periods import Level, auto_level, edges, floor, following
@@ -47,7 +47,8 @@ class UsageFlow:
             zone = ZoneInfo(site.zone)
             level, from_ms, to_ms = _range(question, now_ms, zone)
             page, next_ms = _page(question, level, from_ms, to_ms, zone)
-            channels = _chosen(nodes.all_channels(connection), question)
+            everything = nodes.all_channels(connection)
+            channels = _chosen(everything, question)
             found = {
                 channel.id: parts(
                     readings.between(connection, channel.id, from_ms, to_ms),
@@ -57,7 +58,8 @@ class UsageFlow:
             }
         whole = np.array([from_ms, to_ms], dtype=np.float64)
         periods = np.array(page, dtype=np.float64)
-        top = [found[channel.id] for channel in top_level(channels)]
+        inside = {channel.id: channel.inside_id for channel in everything}
+        top = [found[channel_id] for channel_id in outermost(found, inside)]
 
         def over(edges_ms: np.ndarray, chosen: list[Parts]) -> Figures:
             return figures(chosen, edges_ms, now_ms)

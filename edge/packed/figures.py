@@ -51,16 +51,10 @@ def figures(channels: list[Parts], edges_ms: Floats, until_ms: float) -> Figures
     `until_ms` is the present: what lies after it does not count against coverage.
     """
     held = Steps.of(joined([channel.power for channel in channels]))
-    covered = held.covered_ms(edges_ms)
-    low, high = held.extremes(edges_ms)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean = np.where(covered > 0, held.integral(edges_ms) * 3_600_000.0 / covered, np.nan)
     return Figures(
         Steps.of(joined([channel.imported for channel in channels])).integral(edges_ms),
         Steps.of(joined([channel.exported for channel in channels])).integral(edges_ms),
-        mean,
-        low,
-        high,
+        *held.levels(edges_ms),
         _coverage(channels, edges_ms, until_ms),
         _quality(channels, edges_ms),
     )

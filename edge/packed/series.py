@@ -23,11 +23,7 @@ def curve(channels: list[Segments], from_ms: float, to_ms: float, points: int) -
     """The summed power of these channels between two moments, in equal steps."""
     edges = np.linspace(from_ms, to_ms, points + 1)
     held = Steps.of(joined(_level_ends(channels)))
-    covered = held.covered_ms(edges)
-    low, high = held.extremes(edges)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean = np.where(covered > 0, held.integral(edges) * 3_600_000.0 / covered, np.nan)
-    return Curve(edges[:-1], mean, low, high)
+    return Curve(edges[:-1], *held.levels(edges))
 
 
 def _level_ends(channels: list[Segments]) -> list[Segments]:

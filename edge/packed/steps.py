@@ -37,6 +37,17 @@ class Steps(NamedTuple):
         """How many ms between neighbouring edges have at least one segment."""
         return _integral(self.at_ms, (self.depth > 0).astype(np.float64), edges_ms)
 
+    def levels(self, edges_ms: Floats) -> tuple[Floats, Floats, Floats]:
+        """Mean, least and greatest value of the covered time between neighbouring edges, or NaN.
+
+        The mean is never outside the extremes, where rounding in a long sum would put it by a hair.
+        """
+        low, high = self.extremes(edges_ms)
+        covered = self.covered_ms(edges_ms)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            mean = self.integral(edges_ms) * 3_600_000.0 / covered
+        return np.clip(np.where(covered > 0, mean, np.nan), low, high), low, high
+
     def extremes(self, edges_ms: Floats) -> tuple[Floats, Floats]:
         """Least and greatest value between neighbouring edges; NaN where nothing is covered."""
         count = len(edges_ms) - 1

@@ -74,26 +74,30 @@ class Progress(NamedTuple):
 
 
 def advance(connection: Connection, progress: list[Progress]) -> None:
-    """Add delivered `seq`s to their boots, with the offset as it now stands."""
+    """Add delivered `seq`s to their boots, with the offset as it now stands.
+
+    One statement for all of them: a commit holds records of many boots, and each round trip would
+    cost more than the rows of its readings.
+    """
     if not progress:
         return
     connection.execute(
         text(
-            "update boot set seen = seen + cast(:seqs as int8multirange), hub_boot_id = :hub, "
-            "offset_ms = :offset, time_uncertain = :uncertain, "
-            "last_uptime_ms = greatest(last_uptime_ms, :last) where id = :id"
+            "update boot set seen = seen + cast(p.seqs as int8multirange), hub_boot_id = p.hub, "
+            "offset_ms = p.shift, time_uncertain = p.uncertain, "
+            "last_uptime_ms = greatest(last_uptime_ms, p.last) "
+            "from unnest(cast(:ids as int[]), cast(:hubs as int[]), cast(:shifts as bigint[]), "
+            "cast(:uncertain as boolean[]), cast(:lasts as bigint[]), cast(:seqs as text[])) "
+            "as p(id, hub, shift, uncertain, last, seqs) where boot.id = p.id"
         ),
-        [
-            {
-                "id": p.boot_id,
-                "hub": p.hub_boot_id,
-                "offset": p.offset_ms,
-                "uncertain": p.time_uncertain,
-                "last": p.last_uptime_ms,
-                "seqs": to_multirange(_as_set(p.seqs).ranges()),
-            }
-            for p in progress
-        ],
+        {
+            "ids": [p.boot_id for p in progress],
+            "hubs": [p.hub_boot_id for p in progress],
+            "shifts": [p.offset_ms for p in progress],
+            "uncertain": [p.time_uncertain for p in progress],
+            "lasts": [p.last_uptime_ms for p in progress],
+            "seqs": [to_multirange(_as_set(p.seqs).ranges()) for p in progress],
+        },
     )
 
 
@@ -102,6 +106,14 @@ def place(connection: Connection, boot_id: int, offset_ms: int) -> None:
     connection.execute(
         text("update boot set offset_ms = :offset where id = :id"),
         {"id": boot_id, "offset": offset_ms},
+    )
+
+
+def rebase(connection: Connection, boot_id: int, hub_boot_id: int, offset_ms: int) -> None:
+    """Let this boot of a node be dated by another boot of the hub from now on."""
+    connection.execute(
+        text("update boot set hub_boot_id = :hub, offset_ms = :offset where id = :id"),
+        {"id": boot_id, "hub": hub_boot_id, "offset": offset_ms},
     )
 
 

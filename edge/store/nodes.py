@@ -113,11 +113,14 @@ def change_channel(
 
 
 def heard(connection: Connection, at: dict[int, datetime]) -> None:
-    """Note when nodes were last heard."""
+    """Note when nodes were last heard; one statement for all of them."""
     if at:
         connection.execute(
-            text("update node set heard_at = :at where id = :id"),
-            [{"id": node_id, "at": moment} for node_id, moment in at.items()],
+            text(
+                "update node set heard_at = h.at from unnest(cast(:ids as int[]), "
+                "cast(:moments as timestamptz[])) as h(id, at) where node.id = h.id"
+            ),
+            {"ids": list(at), "moments": list(at.values())},
         )
 
 

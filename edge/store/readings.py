@@ -106,6 +106,7 @@ def between(connection: Connection, channel_id: int, from_ms: int, to_ms: int) -
     columns = np.empty(len(wire), dtype=READING)
     for name in READING.names or ():
         columns[name] = wire[name]
+    columns["at_us"] += _EPOCH_2000_MS * 1000
     return columns
 
 
@@ -122,6 +123,8 @@ def last_moments(connection: Connection) -> dict[int, int]:
 
 def shift(connection: Connection, boot_ids: Sequence[int], by_ms: int) -> int:
     """Move the dates of these boots' readings; how many. Uptime and receive time stay."""
+    # However many there are: a correction that gives up half way would be tried for ever.
+    connection.execute(text("set local statement_timeout = 0"))
     result = connection.execute(
         text(
             "update reading set measured_at = measured_at + :by * interval '1 millisecond' "
@@ -143,13 +146,14 @@ select coalesce((select max(measured_at) from reading
                 {_MS.format("high")})
 """
 _BETWEEN = """
-select (extract(epoch from measured_at) * 1000000)::bigint, interval_ms, power_w,
+select measured_at, interval_ms, power_w,
        coalesce(energy_wh, 'NaN'), coalesce(export_wh, 'NaN'), quality
 from reading
 where channel_id = %(channel)s and measured_at between %(low)s and %(high)s
 order by measured_at, uptime_ms
 """
-# The same columns as they come off the wire: each value behind its length.
+# The same columns as they come off the wire: each value behind its length; moments in microseconds
+# since 2000, for `extract(epoch ...)` would count them as decimal numbers, one by one.
 _WIRE = np.dtype(
     [
         ("fields", ">i2"),

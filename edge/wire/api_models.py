@@ -11,6 +11,9 @@ Role = Literal["grid", "generator", "solar", "battery", "load", "tenant"]
 LevelName = Literal["quarter", "hour", "day", "week", "month", "year"]
 Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
+# No control characters: a NUL is no text that PostgreSQL could hold.
+Name = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]+$")]
+
 
 class Model(BaseModel):
     """Numbers are numbers here, and nothing unknown is taken."""
@@ -82,13 +85,13 @@ class NodeList(Model):
 class NodeChange(Model):
     """What a person may change of a node."""
 
-    name: Annotated[str, Field(min_length=1, max_length=64)] | None
+    name: Name | None
 
 
 class ChannelChange(Model):
     """What a person may change of a channel; what is left out stays."""
 
-    name: Annotated[str, Field(min_length=1, max_length=64)] | None = None
+    name: Name | None = None
     role: Role = "load"
     inside: Id | None = None
 
@@ -256,7 +259,7 @@ class Stored(Model):
 class SimpleReadingIn(Model):
     """One reading in the simple form; only `device_id` and `current` or `power` are needed."""
 
-    device_id: Annotated[str, Field(min_length=1, max_length=64, examples=["kitchen"])]
+    device_id: Annotated[str, Field(min_length=1, max_length=64, description="the device's name")]
     current: Annotated[float, Field(ge=0, le=10_000, description="A")] | None = None
     voltage: Annotated[float, Field(ge=0, le=1_000, description="V")] | None = None
     power: Annotated[float, Field(ge=-1e7, le=1e7, description="W")] | None = None

@@ -61,4 +61,4 @@ def _reading(reading: Latest) -> LiveReading:
 
 
 def _tenth(value: float | None) -> float | None:
-    return None if value is None else round(value, 1)
+    return None if value is None else round(value, 1) + 0.0  # never -0.0

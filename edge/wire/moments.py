@@ -8,7 +8,7 @@ from edge.domain.errors import OutOfRange, WrongType
 from edge.domain.periods import midnight, unix_ms
 from edge.domain.quantities import UNIX_MS
 
-_AGO = re.compile(r"-(\d{1,6})([smhdw])")
+_AGO = re.compile(r"-([0-9]{1,6})([smhdw])")
 _UNIT = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -24,26 +24,27 @@ def parse(words: str | None, field: str, now_ms: int, zone: ZoneInfo) -> int | N
         return now_ms
     ago = _AGO.fullmatch(words)
     if ago:
-        return now_ms - round(timedelta(**{_UNIT[ago[2]]: int(ago[1])}).total_seconds() * 1000)
-    return _calendar(words, field, zone)
+        past = timedelta(**{_UNIT[ago[2]]: int(ago[1])})
+        return _checked(now_ms - round(past.total_seconds() * 1000), field)
+    return _checked(_calendar(words, field, zone), field)
 
 
 def _calendar(words: str, field: str, zone: ZoneInfo) -> int:
     try:
         if len(words) == 10:
-            ms = midnight(date.fromisoformat(words), zone)
-        else:
-            # A + in an address is read as a space unless it was escaped; people forget.
-            moment = datetime.fromisoformat(words.replace(" ", "+"))
-            if moment.tzinfo is None:
-                moment = moment.replace(tzinfo=zone)
-            ms = unix_ms(moment)
+            return midnight(date.fromisoformat(words), zone)
+        # A + in an address is read as a space unless it was escaped; people forget.
+        moment = datetime.fromisoformat(words.replace(" ", "+"))
+        return unix_ms(moment if moment.tzinfo else moment.replace(tzinfo=zone))
     except (ValueError, OverflowError):
         raise WrongType(
             f"{words[:40]!r} is not a moment: write 2026-05-01T10:00:00Z, 2026-05-01 (a day of the "
             "site's zone), -6h or now",
             field=field,
         ) from None
+
+
+def _checked(ms: int, field: str) -> int:
     if not UNIX_MS[0] <= ms <= UNIX_MS[1]:
         raise OutOfRange("the moment is not between 2000 and 2100", field=field)
     return ms
@@ -53,6 +54,6 @@ def parse_cursor(words: str | None) -> int | None:
     """The place where a page goes on, Unix ms. Raises WrongType."""
     if words is None:
         return None
-    if not re.fullmatch(r"\d{1,14}", words):
+    if not re.fullmatch("[0-9]{1,14}", words):
         raise WrongType("after is `next` of the page before, as it was given", field="after")
     return int(words)

@@ -13,7 +13,7 @@ from edge.domain import quantities as q
 from edge.domain.errors import BadInput, OutOfRange, WrongNode, WrongType
 from edge.domain.identity import BOOT_NAME, NODE_IDENTITY
 from edge.domain.readings import ALL_QUALITY
-from edge.wire.strict_json import MAX_BYTES, check_size, decode
+from edge.wire.strict_json import MAX_BYTES, check_size, decode, matching
 
 MAX_RECORDS = 120
 
@@ -25,9 +25,11 @@ Voltage = Annotated[float, Meta(ge=q.VOLTAGE_V[0], le=q.VOLTAGE_V[1])]
 Power = Annotated[float, Meta(ge=q.POWER_W[0], le=q.POWER_W[1])]
 Energy = Annotated[float, Meta(ge=q.ENERGY_WH[0], le=q.ENERGY_WH[1])]
 Bits = Annotated[int, Meta(ge=0, le=ALL_QUALITY)]
-Word = Annotated[str, Meta(max_length=64)]
-Identity = Annotated[str, Meta(pattern=f"^{NODE_IDENTITY.pattern}$")]
-BootId = Annotated[str, Meta(pattern=f"^{BOOT_NAME.pattern}$")]
+Word = Annotated[
+    str, matching(r"[^\x00-\x1f\x7f]*", "text without control characters", max_length=64)
+]
+Identity = Annotated[str, matching(NODE_IDENTITY.pattern, "12 lower-case hex digits")]
+BootId = Annotated[str, matching(BOOT_NAME.pattern, "8 lower-case hex digits")]
 Count = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 
 
@@ -71,13 +73,16 @@ class _LooseBatch(_Envelope, kw_only=True):
     records: list[msgspec.Raw]
 
 
+class _Boot(Struct):
+    boot: BootId
+
+
 class _Seq(Struct):
     seq: Seq
 
 
-class _Names(Struct):
-    boot: BootId
-    records: list[_Seq]
+class _Records(Struct):
+    records: list[msgspec.Raw]
 
 
 class RefusedRecord(NamedTuple):
@@ -151,7 +156,8 @@ class Health(Struct, kw_only=True):
 _batch = msgspec.json.Decoder(_Batch)
 _loose_batch = msgspec.json.Decoder(_LooseBatch)
 _record = msgspec.json.Decoder(NodeRecord)
-_names = msgspec.json.Decoder(_Names)
+_boot = msgspec.json.Decoder(_Boot)
+_records = msgspec.json.Decoder(_Records)
 _seq = msgspec.json.Decoder(_Seq)
 _hello = msgspec.json.Decoder(Hello)
 _live = msgspec.json.Decoder(LiveValues)
@@ -166,16 +172,13 @@ def parse_batch(body: bytes, node: str | None = None) -> NodeBatch:
     check_size(body)
     refused: list[RefusedRecord] = []
     envelope: _Envelope
-    try:
-        whole = decode(body, _batch)
+    whole = _whole(body)
+    if whole is not None:
         envelope, read = whole, whole.records
-    except BadInput:
+    else:
         loose = decode(body, _loose_batch)
-        envelope, read = loose, _single_records(loose.records, refused)
+        envelope, read = loose, _single_records(loose.records, len(loose.channels), refused)
     _check_envelope(envelope, node, len(read) + len(refused))
-    width = len(envelope.channels)
-    if any(len(record.ch) != width for record in read):
-        read = _of_width(read, width, refused)
     return NodeBatch(
         envelope.node,
         envelope.boot,
@@ -216,12 +219,28 @@ def parse_health(body: bytes) -> Health:
 
 
 def names_of(body: bytes) -> tuple[str | None, int | None]:
-    """Boot and last `seq` of a batch that is not readable otherwise, as far as they are."""
+    """Boot and last `seq` of a batch that cannot be read otherwise, as far as they can."""
+    if len(body) > MAX_BYTES:
+        return None, None
     try:
-        named = decode(body[:MAX_BYTES], _names)
-        return named.boot, max((record.seq for record in named.records), default=None)
+        boot = decode(body, _boot).boot
     except BadInput:
         return None, None
+    try:
+        seqs = [_seq_of(bytes(raw)) for raw in decode(body, _records).records]
+    except BadInput:
+        seqs = []
+    return boot, max((seq for seq in seqs if seq is not None), default=None)
+
+
+def _whole(body: bytes) -> _Batch | None:
+    """The batch at once; None if anything in it is bad."""
+    try:
+        batch = decode(body, _batch)
+    except BadInput:
+        return None
+    width = len(batch.channels)
+    return batch if all(len(record.ch) == width for record in batch.records) else None
 
 
 def _check_envelope(envelope: _Envelope, node: str | None, count: int) -> None:
@@ -247,15 +266,26 @@ def _check_author(claimed: str, node: str | None) -> None:
         raise WrongNode(f"the message names node {claimed} but was sent by {node}", field="node")
 
 
-def _single_records(raws: list[msgspec.Raw], refused: list[RefusedRecord]) -> list[NodeRecord]:
+def _single_records(
+    raws: list[msgspec.Raw], width: int, refused: list[RefusedRecord]
+) -> list[NodeRecord]:
     read = []
     for item, raw in enumerate(raws):
         body = bytes(raw)
         try:
-            read.append(decode(body, _record, item=item))
+            record = decode(body, _record, item=item)
+            _check_width(record, width, item)
+            read.append(record)
         except BadInput as error:
             refused.append(RefusedRecord(_seq_of(body), error, body))
     return read
+
+
+def _check_width(record: NodeRecord, width: int, item: int) -> None:
+    if len(record.ch) != width:
+        raise WrongType(
+            f"ch has {len(record.ch)} entries and channels lists {width}", field="ch", item=item
+        )
 
 
 def _seq_of(body: bytes) -> int | None:
@@ -263,20 +293,3 @@ def _seq_of(body: bytes) -> int | None:
         return decode(body, _seq).seq
     except BadInput:
         return None
-
-
-def _of_width(
-    records: list[NodeRecord], width: int, refused: list[RefusedRecord]
-) -> list[NodeRecord]:
-    fitting = []
-    for item, record in enumerate(records):
-        if len(record.ch) == width:
-            fitting.append(record)
-        else:
-            error = WrongType(
-                f"ch has {len(record.ch)} entries and channels lists {width}",
-                field=f"records[{item}].ch",
-                item=item,
-            )
-            refused.append(RefusedRecord(record.seq, error, msgspec.json.encode(record)))
-    return fitting

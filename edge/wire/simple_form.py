@@ -8,9 +8,8 @@ from msgspec import Meta, Struct
 
 from edge.domain import quantities as q
 from edge.domain.errors import BadInput, OutOfRange, WrongType
-from edge.domain.periods import unix_ms
 from edge.wire.node_message import Current, Power, Voltage
-from edge.wire.strict_json import convert, decode
+from edge.wire.strict_json import convert, decode, matching
 
 MAX_ITEMS = 10_000
 
@@ -18,7 +17,15 @@ MAX_ITEMS = 10_000
 class SimpleItem(Struct, kw_only=True):
     """One reading of a device: A, V, W, register in kWh; `timestamp` ends its `interval_s`."""
 
-    device_id: Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f/+#]+$")]
+    device_id: Annotated[
+        str,
+        matching(
+            r"[^\x00-\x1f\x7f/+#]*",
+            "a name without control characters, /, + and #",
+            min_length=1,
+            max_length=64,
+        ),
+    ]
     current: Current | None = None
     voltage: Voltage | None = None
     power: Power | None = None
@@ -93,18 +100,19 @@ def _checked(item: Any, place: int) -> SimpleReading:
 
 
 def _moment(given: str | float, place: int) -> int:
-    ms = _from_text(given, place) if isinstance(given, str) else round(given * 1000)
-    if not q.UNIX_MS[0] <= ms <= q.UNIX_MS[1]:
+    # Compared before it is multiplied: 1e308 seconds are no whole number of milliseconds.
+    seconds = _from_text(given, place) if isinstance(given, str) else given
+    if not q.UNIX_MS[0] / 1000 <= seconds <= q.UNIX_MS[1] / 1000:
         raise OutOfRange(
-            "timestamp is not between 2000 and 2100: a device without a clock leaves it out, "
-            "and the hub dates the reading",
+            "timestamp is not between 2000 and 2100: a number is Unix time in seconds; a device "
+            "without a clock leaves it out, and the hub dates the reading",
             field="timestamp",
             item=place,
         )
-    return ms
+    return round(seconds * 1000)
 
 
-def _from_text(text: str, place: int) -> int:
+def _from_text(text: str, place: int) -> float:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -119,9 +127,4 @@ def _from_text(text: str, place: int) -> int:
             field="timestamp",
             item=place,
         )
-    try:
-        return unix_ms(moment)
-    except (OverflowError, ValueError):
-        raise OutOfRange(
-            "timestamp is not between 2000 and 2100", field="timestamp", item=place
-        ) from None
+    return moment.timestamp()

@@ -11,7 +11,22 @@ MAX_BYTES = 16 * 1024
 
 T = TypeVar("T")
 
+_REGEX = re.compile(r"expected `str` matching regex '(?P<regex>.*)'$")
+_meanings: dict[str, str] = {}
+
 _PATH = re.compile(r" - at `\$?\.?(?P<path>[^`]*)`$")
+
+
+def matching(
+    regex: str, meaning: str, *, min_length: int | None = None, max_length: int | None = None
+) -> msgspec.Meta:
+    """Text that matches from its first to its last character; `meaning` is said where it does not.
+
+    `regex` is wrapped here: `$` would let a line feed follow.
+    """
+    whole = rf"^(?:{regex})\Z"
+    _meanings[repr(whole)[1:-1]] = meaning
+    return msgspec.Meta(pattern=whole, min_length=min_length, max_length=max_length)
 
 
 def check_size(body: bytes, most: int = MAX_BYTES) -> None:
@@ -25,11 +40,13 @@ def check_size(body: bytes, most: int = MAX_BYTES) -> None:
 def decode(body: bytes, decoder: msgspec.json.Decoder[T], *, item: int | None = None) -> T:
     """Decode one message. Raises NotUtf8, NotJson, WrongType or OutOfRange."""
     try:
+        if not body.isascii():
+            body.decode()  # msgspec does not look into what it skips
         return decoder.decode(body)
     except msgspec.ValidationError as error:
         raise _explained(str(error), item) from None
     except msgspec.DecodeError as error:
-        raise _unreadable(body, str(error), item) from None
+        raise _unreadable(str(error), item) from None
     except UnicodeDecodeError as error:
         raise NotUtf8(f"the message is not UTF-8 text: {error.reason}", item=item) from None
     except RecursionError:
@@ -52,16 +69,15 @@ def _explained(complaint: str, item: int | None) -> BadInput:
     if missing:
         field = f"{field}.{missing['name']}" if field else missing["name"]
     plain = plain[:1].lower() + plain[1:]
+    regex = _REGEX.search(plain)
+    if regex:
+        plain = f"expected {_meanings[regex['regex']]}"
     # A bound that is broken is worded by msgspec as `Expected int >= 1`.
     kind = OutOfRange if re.search(r"[<>]=? ?-?\d|out of range", plain) else WrongType
     return kind(plain, field=field, item=item)
 
 
-def _unreadable(body: bytes, complaint: str, item: int | None) -> BadInput:
-    try:
-        body.decode()
-    except UnicodeDecodeError as error:
-        return NotUtf8(f"the message is not UTF-8 text: {error.reason}", item=item)
+def _unreadable(complaint: str, item: int | None) -> BadInput:
     if "out of range" in complaint:
         return OutOfRange("a number in the message is too large to be one", item=item)
     return NotJson(f"the message is not JSON: {complaint}", item=item)

@@ -67,6 +67,10 @@ CSV_COLUMNS = (
 )  # fmt: skip
 
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a spreadsheet takes for the beginning of a formula; the last four are full-width."""
+
+
 def usage_csv(answer: Usage) -> str:
     """The answer as CSV: a line per period and channel, and one for the total."""
     lines = _Lines()
@@ -160,8 +164,8 @@ def _cells(figures: api.Figures) -> list[str]:
 
 
 def _plain(name: str) -> str:
-    """A spreadsheet takes a cell that begins so for a formula; a name is not one."""
-    return f"'{name}" if name[:1] in "=+-@\t\r" and name else name
+    """A name is never a formula."""
+    return f"'{name}" if name.startswith(FORMULA) else name
 
 
 def _tenths(values: Sequence[float] | Floats) -> Iterator[float | None]:
@@ -169,4 +173,4 @@ def _tenths(values: Sequence[float] | Floats) -> Iterator[float | None]:
 
 
 def _tenth(value: float) -> float | None:
-    return None if math.isnan(value) else round(float(value), 1)
+    return None if math.isnan(value) else round(float(value), 1) + 0.0  # never -0.0

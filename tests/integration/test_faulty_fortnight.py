@@ -19,7 +19,7 @@ from edge.config import Config
 from edge.domain.clocks import Trust
 from edge.flows.usage import Question, UsageFlow
 from edge.main import Hub
-from edge.mqtt.listener import Listener, broker
+from edge.mqtt.listener import Broker, Listener
 from edge.store.engine import Database
 from edge.wire import topics
 from tests.fake_clock import FakeClock
@@ -98,13 +98,13 @@ async def send(port: int, hub: Hub, given: list[Delivery]) -> None:
     listener = Listener(
         hub.reception,
         hub.nodes,
-        connect=lambda: broker(LOOPBACK, port, None, None),
+        connect=lambda: Broker(LOOPBACK, port, None, None),
         node_id=hub.known.node_id,
         boot_ms=lambda: next(arrivals) - HUB_BOOT_MS,
         tell=lambda up, reason: listens.set(),
     )
     listening = asyncio.create_task(listener.run())
-    async with broker(LOOPBACK, port, None, None) as client:
+    async with Broker(LOOPBACK, port, None, None) as client:
         await client.subscribe(topics.ack(NODE), qos=1)
         await listens.wait()
         await client.publish(topics.of(NODE, "hello"), json.dumps(HELLO), qos=1)

@@ -51,6 +51,7 @@ class PrivateHub:
         program: str = "edge",
         **settings: object,
     ) -> None:
+        self.mqtt_port = mqtt_port
         self.port = port or free_port()
         self.url = f"http://{LOOPBACK}:{self.port}"
         self.log = log

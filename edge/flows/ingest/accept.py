@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from edge.domain.clocks import Trust
+from edge.domain.clocks import UptimeOffset
 from edge.domain.errors import HubFull, OutOfRange
 from edge.domain.quantities import rounded_a, rounded_tenth, rounded_wh
 from edge.domain.readings import Latest, Reading
 from edge.flows.ingest.commits import Answer, Commit, Delivery
-from edge.flows.ingest.known import Known, KnownBoot, KnownNode
+from edge.flows.ingest.known import Carried, Known, KnownBoot, KnownNode
 from edge.flows.ports import HubDates
 from edge.store.rejected import Rejected
 from edge.wire import answers, topics
@@ -29,14 +29,14 @@ AHEAD_MS = 1_000
 
 Show = Callable[[list[Latest]], None]
 Heard = Callable[[int, int], None]
-SuggestTime = Callable[[int, Trust], None]
+Carry = Callable[[Carried], None]
 
 
 class Ingest:
     """The open commit, and what goes into it. Used by one thread.
 
     `show` takes fresh readings for the screen, `heard` a node's id and the moment on the hub's
-    clock, `suggest_time` an offset to UTC that a node remembers better than this boot of the hub.
+    clock, `carry` what a node that ran on knows of the time before the hub's restart.
     """
 
     def __init__(
@@ -47,14 +47,14 @@ class Ingest:
         *,
         show: Show,
         heard: Heard,
-        suggest_time: SuggestTime,
+        carry: Carry,
     ) -> None:
         self.known = known
         self.commit_s = commit_s
         self._clock = clock
         self._show = show
         self._heard = heard
-        self._suggest_time = suggest_time
+        self._carry = carry
         self._open = Commit()
         self._opened_ms: int | None = None
         self._due_ms: int | None = None
@@ -68,7 +68,7 @@ class Ingest:
         node = self.known.hello(hello)
         if not retained:
             boot = self.known.boot(node, hello.boot, hello.boots)
-            self._date(boot, hello.up, received_ms)
+            self._date(boot, hello.up, received_ms, boot.last_uptime_ms)
             self._heard(node.id, received_ms)
 
     def batch(
@@ -85,13 +85,15 @@ class Ingest:
             return
         self.check_room(len(batch.records) * len(channels))
         boot = self.known.boot(node, batch.boot, batch.boots)
+        first_undated = batch.up is None and not (boot.offset.known or boot.uncertain)
         if batch.up is not None:
-            self._date(boot, batch.up, received_ms)
-        elif not (boot.offset.known or boot.uncertain):
-            boot.uncertain = True
-            boot.placed_ms = self.known.placements(node).get(boot.id, 0)
+            oldest_ms = min((record.up for record in batch.records), default=batch.up)
+            self._date(boot, batch.up, received_ms, oldest_ms)
+        boot.uncertain |= first_undated
         self._heard(node.id, received_ms)
         found, seqs = self._readings(boot, batch, channels, received_ms)
+        if first_undated:
+            boot.placed_ms = self.known.placements(node).get(boot.id, 0)
         seqs += self._refused_records(boot, batch, received_ms)
         ack = answers.kept(batch.boot, batch.seq, self.commit_s)
         self.add(node, Delivery(boot, found, seqs, ack, answer), received_ms)
@@ -163,19 +165,19 @@ class Ingest:
             self._opened_ms = now_ms
             self.hasten(now_ms + round(self.commit_s * 1000))
 
-    def _date(self, boot: KnownBoot, up: int, received_ms: int) -> None:
+    def _date(self, boot: KnownBoot, up: int, received_ms: int, oldest_ms: int) -> None:
         if boot.fixed_utc_ms is not None:
             self._bring_forward(boot, up, received_ms)
-        boot.offset.observe(received_ms, up)
+        dated = boot.last_uptime_ms or None
+        boot.offset.observe(received_ms, up, dated and oldest_ms - dated)
         boot.uncertain = False
 
     def _bring_forward(self, boot: KnownBoot, up: int, received_ms: int) -> None:
-        """A boot from before the hub's restart is still running: it may know the time better."""
-        fixed = boot.fixed_utc_ms or 0
-        if boot.offset.known and boot.fixed_trust > self._clock.time.trust:
-            true_utc = up + boot.offset.offset_ms + fixed
-            self._suggest_time(true_utc - received_ms, boot.fixed_trust)
-        boot.offset = type(boot.offset)()
+        """A boot from before the hub's restart is still running, and carries the time over it."""
+        if boot.offset.known:
+            utc_ms = up + boot.offset.offset_ms + (boot.fixed_utc_ms or 0)
+            self._carry(Carried(boot.id, up, received_ms, utc_ms, boot.fixed_trust))
+        boot.offset = UptimeOffset()
         boot.fixed_utc_ms = None
         boot.hub_boot_id = self._clock.time.id
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from edge.domain.clocks import Stretch, Trust, UptimeOffset, place_undated
 from edge.domain.identity import UTC_BOOT
@@ -43,6 +44,20 @@ class KnownBoot:
         return Progress(
             self.id, self.hub_boot_id, offset, self.uncertain, self.last_uptime_ms, seqs
         )
+
+
+class Carried(NamedTuple):
+    """A boot of a node that runs on from before the hub's restart: it carries a time.
+
+    A message written at uptime `up_ms` came at `received_ms` on the hub's clock; by what the hub
+    believed before its restart, with that `trust`, it was `utc_ms` then.
+    """
+
+    boot_id: int
+    up_ms: int
+    received_ms: int
+    utc_ms: int
+    trust: Trust
 
 
 @dataclass(slots=True)

@@ -1,8 +1,10 @@
-"""Putting boots that nothing dates where they belong, as more of them arrives."""
+"""Putting boots where they belong: those that nothing dates, and those that carry a time."""
 
 import logging
 
-from edge.flows.ingest.known import Known
+from edge.domain.clocks import STEP_MS
+from edge.flows.ingest.known import Carried, Known
+from edge.flows.ports import HubDates
 from edge.store import boots, readings
 from edge.store.engine import Database
 
@@ -30,3 +32,22 @@ def settle_undated(database: Database, known: Known) -> int:
     if moved:
         log.info("undated boots placed count=%d", moved)
     return moved
+
+
+def carry_over(database: Database, dates: HubDates, carried: Carried) -> None:
+    """Let a node that ran on join the two sides of the hub's restart.
+
+    The side that is trusted more dates the other: either the hub takes the time that the node
+    carries, or all that the boot has delivered moves to the hub's. Runs in the writer's thread,
+    before the boot's first readings of this run are written. Raises DatabaseAway.
+    """
+    if carried.trust > dates.time.trust:
+        dates.correct(carried.utc_ms - carried.received_ms, carried.trust)
+        return
+    by_ms = dates.utc_ms(carried.received_ms) - carried.utc_ms
+    with database.transaction() as connection:
+        offset_ms = carried.received_ms - carried.up_ms
+        boots.rebase(connection, carried.boot_id, dates.time.id, offset_ms)
+        if abs(by_ms) > STEP_MS:
+            count = readings.shift(connection, [carried.boot_id], by_ms)
+            log.info("boot re-dated id=%d by_ms=%d readings=%d", carried.boot_id, by_ms, count)

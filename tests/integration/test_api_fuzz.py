@@ -1,0 +1,136 @@
+"""The API under drawn requests, from its own document: no 5xx, and every answer as promised."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import (
+    content_type_conformance,
+    not_a_server_error,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from edge.api import app as http
+from edge.config import Config
+from edge.main import Hub
+from edge.store.engine import Database
+from tests.fake_clock import RunningClock
+from tests.stack.postgres import PrivatePostgres
+
+EXAMPLES = 20
+PROBLEM = "application/problem+json"
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+# All but the stream, which never ends; requests that are right, and wrong where they can be.
+OPERATIONS = [
+    (method, path, mode)
+    for path, item in http.openapi()["paths"].items()
+    for method, operation in item.items()
+    for mode in GenerationMode
+    if path != "/api/live"
+    and (mode.is_positive or "parameters" in operation or "requestBody" in operation)
+]
+NODE = "a4cf12fe0b1c"
+HELLO = {
+    "v": 1,
+    "node": NODE,
+    "boot": "9f2c01ab",
+    "up": 1_000,
+    "channels": [{"ch": 0, "sensor": "SCT-013-030", "rated_a": 30}],
+}
+READINGS = [
+    {"device_id": "kitchen", "power": 100 + minute, "timestamp": f"2026-05-04T09:{minute:02}:00Z"}
+    for minute in range(60)
+]
+
+
+@pytest.fixture(scope="module")
+def client(postgres: PrivatePostgres, migrated_template: str) -> Iterator[TestClient]:
+    """A client that speaks to a hub with a node and an hour of readings; one hub for all."""
+    database = Database(postgres.create_database("api_fuzz", template=migrated_template))
+    hub = Hub(Config(commit_interval_s=0.01), RunningClock(), database)
+    hub.start()
+    hub.health.tell("broker", True)  # none is needed here, and /readyz is to say 200
+    try:
+        client = TestClient(http.create(hub.parts(None)), raise_server_exceptions=False)
+        for body in (HELLO, READINGS):
+            assert client.post("/api/data", json=body).status_code == 200
+        yield client
+    finally:
+        hub.stop()
+        postgres.drop_database("api_fuzz")
+    assert not hub.dead
+
+
+@pytest.mark.parametrize(("method", "path", "mode"), OPERATIONS)
+def test_every_answer_is_as_the_document_promises(
+    client: TestClient, method: str, path: str, mode: GenerationMode
+) -> None:
+    document = schemathesis.openapi.from_asgi("/openapi.json", client.app)
+    operation = document[path][method]
+
+    @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def ask(case: schemathesis.Case[Any]) -> None:
+        answer = case.call_and_validate(checks=CHECKS)
+        if answer.status_code >= 400:
+            assert answer.headers["content-type"] == [PROBLEM]
+            assert answer.json()["status"] == answer.status_code
+
+    ask()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "code"),
+    [
+        ("GET", "/api/power?from=-999999w", None, "out_of_range"),
+        ("GET", "/api/usage?from=-999999w", None, "out_of_range"),
+        ("GET", "/api/usage?from=2026-05-01&after=99999999999999", None, "out_of_range"),
+        ("GET", "/api/usage?node=2147483648", None, "wrong_type"),
+        ("GET", "/api/power?points=0", None, "wrong_type"),
+        ("PATCH", "/api/nodes/1", b'{"name":"a\\u0000b"}', "wrong_type"),
+        ("PATCH", "/api/nodes/99", b'{"name":"a"}', "not_found"),
+        ("PATCH", "/api/channels/1", b'{"role":"fridge"}', "wrong_type"),
+        ("PATCH", "/api/channels/1", b'{"inside":1}', "out_of_range"),
+        ("PATCH", "/api/channels/1", b'{"inside":99}', "out_of_range"),
+        ("POST", "/api/data", b'{"device_id":"a","power":1,"timestamp":1e308}', "out_of_range"),
+        ("POST", "/api/data", b'{"device_id":"a\\u0000","power":1}', "wrong_type"),
+        ("POST", "/api/data", b'{"device_id":"a","power":NaN}', "not_json"),
+        ("POST", "/api/data", b'{"records":[],"x":"\xff"}', "not_utf8"),
+        ("POST", "/api/data", b"[" * 100_000, "not_json"),
+        ("POST", "/api/data", b"7", "wrong_type"),
+        ("POST", "/api/data", b"[]", "out_of_range"),
+        ("POST", "/api/data", b"", "not_json"),
+        ("GET", "/nothing/here", None, "not_found"),
+        ("DELETE", "/api/nodes/1", None, "http"),
+    ],
+)
+def test_bad_input_is_answered_with_its_own_code(
+    client: TestClient, method: str, path: str, body: bytes | None, code: str
+) -> None:
+    answer = client.request(
+        method, path, content=body, headers={"content-type": "application/json"}
+    )
+    assert 400 <= answer.status_code < 500
+    assert answer.headers["content-type"] == PROBLEM
+    assert answer.json()["code"] == code
+
+
+def test_a_hello_that_no_database_could_hold_does_not_end_the_hub(client: TestClient) -> None:
+    answer = client.post("/api/data", json={**HELLO, "firmware": "1.4\0.0"})
+    assert (answer.status_code, answer.json()["field"]) == (422, "firmware")
+    assert client.post("/api/data", json=READINGS[0]).json()["repeated"] == 1
+
+
+def test_a_body_over_two_mebibytes_is_too_large(client: TestClient) -> None:
+    answer = client.post("/api/data", content=b" " * (2 * 1024 * 1024 + 1))
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
