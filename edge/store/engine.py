@@ -7,11 +7,13 @@ from importlib import resources
 import psycopg2
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from edge.domain.errors import DatabaseAway, RefusedByDatabase
+from edge.domain.errors import DatabaseAway, RefusedByDatabase, SchemaBehind
 
 # Statements wait for no lock or disk longer than this; a stuck card must not hang the hub.
 _OPTIONS = "-c statement_timeout=60s -c timezone=UTC -c jit=off"
@@ -65,6 +67,17 @@ class Database:
             # Two hubs must not migrate at once; the lock ends with the transaction.
             connection.execute(text("select pg_advisory_xact_lock(7230001)"))
             command.upgrade(_alembic(connection), "head")
+
+    def check_schema(self) -> None:
+        """Hold the schema to what this release needs. Raises SchemaBehind, DatabaseAway."""
+        with self.transaction() as connection:
+            found = MigrationContext.configure(connection).get_current_revision()
+            needed = ScriptDirectory.from_config(_alembic(connection)).get_current_head()
+        if found != needed:
+            raise SchemaBehind(
+                f"the database is at version {found or 'none'} and this release needs {needed}: "
+                "run `python -m edge migrate` first"
+            )
 
     def close(self) -> None:
         """Give all connections back."""
