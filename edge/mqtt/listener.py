@@ -165,7 +165,9 @@ class Listener:
             )
         except HubFull:
             self.unanswered += 1
-        if topic.kind in ("records", "hello"):
+        if topic.kind == "hello":
+            self._answer(topic.node, answers.unreadable_hello(error.code, error.detail))
+        elif topic.kind == "records":
             boot, seq = node_message.names_of(body)
             self._answer(topic.node, answers.unreadable(error.code, error.detail, boot, seq))
 
