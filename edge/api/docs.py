@@ -4,6 +4,7 @@ from pathlib import Path
 
 from fastapi import APIRouter, HTTPException, Response
 
+from edge.api import policy
 from edge.api.auth import Anyone
 
 _PAGE = """<!doctype html>
@@ -32,7 +33,9 @@ def router_for(dashboard: Path | None) -> APIRouter:
         folder = _swagger(dashboard)
         if folder is None:
             raise HTTPException(404, "the dashboard is not built: run ./ohmstead dashboard")
-        return Response(_PAGE.format(folder=f"/assets/{folder}"), media_type="text/html")
+        page = _PAGE.format(folder=f"/assets/{folder}")
+        headers = {"Cache-Control": "no-cache", **policy.OF_PAGES}
+        return Response(page, headers=headers, media_type="text/html")
 
     return router
 

@@ -6,17 +6,12 @@ from pathlib import Path
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import FileResponse
 
+from edge.api import policy
 from edge.api.auth import Anyone
 
 FOREVER = "public, max-age=31536000, immutable"
 ASK_FIRST = "no-cache"
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
-
-# Nothing from outside, ever: the page must work with the cable out, and leak nothing.
-POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
-    "frame-ancestors 'none'; form-action 'self'"
-)
 
 
 def router_for(folder: Path | None) -> APIRouter:
@@ -52,11 +47,10 @@ def _send(folder: Path, file: Path, accepted: str) -> Response:
         "Cache-Control": FOREVER if "assets" in file.relative_to(folder).parts else ASK_FIRST,
         "Vary": "Accept-Encoding",
         "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "same-origin",
     }
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     if kind == "text/html":
-        headers["Content-Security-Policy"] = POLICY
+        headers |= policy.OF_PAGES
     offered = {part.split(";")[0].strip() for part in accepted.split(",")}
     for encoding, ending in ENCODINGS:
         packed = file.with_name(file.name + ending)
