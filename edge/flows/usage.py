@@ -10,7 +10,7 @@ from edge.domain.channels import ceiling_w, outermost
 from edge.domain.errors import OutOfRange
 from edge.domain.identity import Channel
 from edge.domain.periods import Level, auto_level, edges, floor, following
-from edge.packed.figures import Figures, Parts, figures, parts
+from edge.packed.figures import Sum, parts
 from edge.store import nodes, readings, site_settings
 from edge.store.engine import Database
 from edge.wire.usage_view import Usage
@@ -59,11 +59,8 @@ class UsageFlow:
         whole = np.array([from_ms, to_ms], dtype=np.float64)
         periods = np.array(page, dtype=np.float64)
         inside = {channel.id: channel.inside_id for channel in everything}
-        top = [found[channel_id] for channel_id in outermost(found, inside)]
-
-        def over(edges_ms: np.ndarray, chosen: list[Parts]) -> Figures:
-            return figures(chosen, edges_ms, now_ms)
-
+        total = Sum.of([found[channel_id] for channel_id in outermost(found, inside)])
+        each = [Sum.of([found[channel.id]]) for channel in channels]
         return Usage(
             zone=zone,
             level=level,
@@ -71,10 +68,10 @@ class UsageFlow:
             to_ms=to_ms,
             channels=channels,
             edges_ms=page,
-            total=over(periods, top),
-            each=[over(periods, [found[channel.id]]) for channel in channels],
-            total_sum=over(whole, top),
-            each_sum=[over(whole, [found[channel.id]]) for channel in channels],
+            total=total.figures(periods, now_ms),
+            each=[one.figures(periods, now_ms) for one in each],
+            total_sum=total.figures(whole, now_ms),
+            each_sum=[one.figures(whole, now_ms) for one in each],
             next_ms=next_ms,
         )
 
