@@ -30,6 +30,19 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
     },
 }
 
+# What Pydantic calls it, and we; anything else is of a wrong type.
+_CODES = {
+    "greater_than_equal": "out_of_range",
+    "less_than_equal": "out_of_range",
+    "int_parsing_size": "out_of_range",
+    "extra_forbidden": "unknown_field",
+    "json_invalid": "not_json",
+}
+_DETAILS = {
+    "extra_forbidden": "there is no such field: /docs lists those that can be given",
+    "string_pattern_mismatch": "no control characters: a name is one line of plain text",
+}
+
 
 def install(app: FastAPI) -> None:
     """Let every error leave the hub in one form."""
@@ -51,8 +64,14 @@ async def _own(_: Request, error: Exception) -> Response:
 
 async def _invalid(_: Request, error: Exception) -> Response:
     first = cast(RequestValidationError, error).errors()[0]
-    place = [str(part) for part in first["loc"] if part not in ("query", "body", "path")]
-    return _response(422, "wrong_type", first["msg"], ".".join(place) or None)
+    kind = first["type"]
+    code = _CODES.get(kind, "wrong_type")
+    if code == "not_json":
+        return _response(422, code, f"the body is not JSON: {first['ctx']['error']}")
+    source, *place = first["loc"]
+    # A parameter that is given twice has places too, which nobody counts.
+    named = place[:1] if source == "query" else place
+    return _response(422, code, _DETAILS.get(kind, first["msg"]), ".".join(map(str, named)) or None)
 
 
 async def _http(_: Request, error: Exception) -> Response:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import FileResponse
 
 from edge.api import policy
+from edge.api.asked import weight
 from edge.api.auth import Anyone
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -51,10 +52,9 @@ def _send(folder: Path, file: Path, accepted: str) -> Response:
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     if kind == "text/html":
         headers |= policy.OF_PAGES
-    offered = {part.split(";")[0].strip() for part in accepted.split(",")}
     for encoding, ending in ENCODINGS:
         packed = file.with_name(file.name + ending)
-        if encoding in offered and packed.is_file():
+        if weight(accepted, encoding) > 0 and packed.is_file():
             headers["Content-Encoding"] = encoding
             return FileResponse(packed, headers=headers, media_type=kind)
     return FileResponse(file, headers=headers, media_type=kind)

@@ -55,6 +55,12 @@ class OutOfRange(BadInput):
     code = "out_of_range"
 
 
+class UnknownField(BadInput):
+    """There is no such field or parameter."""
+
+    code = "unknown_field"
+
+
 class WrongNode(BadInput):
     """A node writes in another's name."""
 
