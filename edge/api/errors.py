@@ -76,8 +76,14 @@ async def _invalid(_: Request, error: Exception) -> Response:
 
 async def _http(_: Request, error: Exception) -> Response:
     http = cast(HTTPException, error)
-    code = "not_found" if http.status_code == 404 else "http"
-    return _response(http.status_code, code, str(http.detail), headers=dict(http.headers or {}))
+    headers = dict(http.headers or {})
+    code, detail = (
+        {404: "not_found", 405: "wrong_method"}.get(http.status_code, "http"),
+        http.detail,
+    )
+    if http.status_code == 405:
+        detail = f"this path does not know that method, but {headers.get('Allow', 'another')}"
+    return _response(http.status_code, code, detail, headers=headers)
 
 
 def _response(

@@ -115,7 +115,7 @@ def test_every_answer_is_as_the_document_promises(
         ("POST", "/api/data", b"[]", "out_of_range"),
         ("POST", "/api/data", b"", "not_json"),
         ("GET", "/nothing/here", None, "not_found"),
-        ("DELETE", "/api/nodes/1", None, "http"),
+        ("DELETE", "/api/nodes/1", None, "wrong_method"),
     ],
 )
 def test_bad_input_is_answered_with_its_own_code(
