@@ -12,6 +12,7 @@ from edge.wire.api_models import Problem
 
 STATUS: dict[type[errors.OhmsteadError], int] = {
     errors.TooLarge: 413,
+    errors.Incomplete: 408,
     errors.NotFound: 404,
     errors.Forbidden: 403,
     errors.BadInput: 422,

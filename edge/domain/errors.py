@@ -31,6 +31,12 @@ class TooLarge(BadInput):
     code = "too_large"
 
 
+class Incomplete(BadInput):
+    """The message did not come whole, or not in time."""
+
+    code = "incomplete"
+
+
 class NotUtf8(BadInput):
     """The bytes are not UTF-8 text."""
 
