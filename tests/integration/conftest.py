@@ -68,6 +68,12 @@ def library(
         for items in (north, south):
             assert hub.post(items).json()["stored"] == len(items)
         nodes = {node["identity"]: node for node in hub.get("/api/nodes").json()["nodes"]}
-        ids = [nodes[name]["channels"][0]["id"] for name in ("north", "south")]
-        yield Library(hub, Devices(*ids, nodes["north"]["id"], nodes["south"]["id"]))
+        north_node, south_node = nodes["north"], nodes["south"]
+        devices = Devices(
+            north_node["channels"][0]["id"],
+            south_node["channels"][0]["id"],
+            north_node["id"],
+            south_node["id"],
+        )
+        yield Library(hub, devices)
     postgres.drop_database("library")
