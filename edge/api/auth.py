@@ -24,9 +24,9 @@ def principal(request: Request) -> Principal:
     page it was; programs and nodes say nothing of the kind.
     """
     origin = request.headers.get("origin")
-    if origin is not None and request.method not in READING:
-        if urlsplit(origin).netloc != request.headers.get("host"):
-            raise Forbidden(f"a page of {origin[:80]} may not change this hub: use the hub's own")
+    own = origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    if not own and request.method not in READING:
+        raise Forbidden(f"a page of {origin} may not change this hub: use the hub's own page")
     return UNCLAIMED
 
 

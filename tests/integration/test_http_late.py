@@ -3,11 +3,9 @@
 import asyncio
 from collections.abc import Iterator
 
-import psycopg2
 import pytest
 from fastapi import Request
 from fastapi.testclient import TestClient
-from sqlalchemy.engine import make_url
 
 from edge.api import app as http
 from edge.api import data
@@ -36,9 +34,9 @@ def test_a_commit_that_comes_after_the_answer_harms_nobody(
     monkeypatch.setattr(data, "WAIT_S", 0.5)
     client = TestClient(http.create(hub.parts(None)))
     assert client.post("/api/data", json={**READING, "device_id": "first"}).status_code == 200
-    address = make_url(database).translate_connect_args(username="user", database="dbname")
-    with psycopg2.connect(**address, **make_url(database).query) as other:
-        other.cursor().execute("lock table reading in access exclusive mode")
+    other = Database(database)
+    with other.transaction() as connection:
+        connection.exec_driver_sql("lock table reading in access exclusive mode")
         late = client.post("/api/data", json=READING)
         assert (late.status_code, late.json()["code"]) == (503, "database_away")
         assert late.headers["retry-after"] == "5"
