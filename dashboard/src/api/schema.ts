@@ -652,7 +652,7 @@ export interface operations {
                     current?: number | null;
                     /**
                      * Device Id
-                     * @example kitchen
+                     * @description the device's name
                      */
                     device_id: string;
                     /** Interval S */
@@ -673,7 +673,7 @@ export interface operations {
                     current?: number | null;
                     /**
                      * Device Id
-                     * @example kitchen
+                     * @description the device's name
                      */
                     device_id: string;
                     /** Interval S */
@@ -761,13 +761,61 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description events: `latest` (LatestEvent) once, then `live` (LiveEvent) and `presence` (PresenceEvent) */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": unknown;
+                    "text/event-stream": string;
+                };
+            };
+            /** @description the same will work later (Retry-After) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Item */
+                        item?: number | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description what is wrong, and what to do */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Item */
+                        item?: number | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
                 };
             };
         };
@@ -1173,7 +1221,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "text/plain": string;
+                };
             };
         };
     };
