@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from edge.api import data, docs, errors, frontend, health, live, nodes, power, settings, usage
+from edge.api.head import HeadAsGet
 from edge.api.parts import Parts
 
 GZIP_FROM_BYTES = 1_000
@@ -36,6 +37,7 @@ def _bare() -> FastAPI:
     )
     errors.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=GZIP_FROM_BYTES)
+    app.add_middleware(HeadAsGet)
     for module in ROUTERS:
         app.include_router(module.router)
     return app

@@ -6,17 +6,27 @@ why it listens on loopback unless it is told otherwise.
 
 from collections.abc import Callable
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 
 from edge.domain.errors import Forbidden
 from edge.domain.identity import Principal, Role
 
+READING = ("GET", "HEAD", "OPTIONS")
 UNCLAIMED = Principal("anyone", Role.OWNER)
 
 
-def principal(_: Request) -> Principal:
-    """Who asks."""
+def principal(request: Request) -> Principal:
+    """Who asks. Raises Forbidden where a browser was sent here by another site's page.
+
+    Browsers let any page post to any address, a hub behind the router among them, and say whose
+    page it was; programs and nodes say nothing of the kind.
+    """
+    origin = request.headers.get("origin")
+    own = origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    if not own and request.method not in READING:
+        raise Forbidden(f"a page of {origin} may not change this hub: use the hub's own page")
     return UNCLAIMED
 
 

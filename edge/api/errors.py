@@ -12,6 +12,7 @@ from edge.wire.api_models import Problem
 
 STATUS: dict[type[errors.OhmsteadError], int] = {
     errors.TooLarge: 413,
+    errors.Incomplete: 408,
     errors.NotFound: 404,
     errors.Forbidden: 403,
     errors.BadInput: 422,
@@ -28,6 +29,19 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
         "description": "the same will work later (Retry-After)",
         "content": {"application/problem+json": {"schema": Problem.model_json_schema()}},
     },
+}
+
+# What Pydantic calls it, and we; anything else is of a wrong type.
+_CODES = {
+    "greater_than_equal": "out_of_range",
+    "less_than_equal": "out_of_range",
+    "int_parsing_size": "out_of_range",
+    "extra_forbidden": "unknown_field",
+    "json_invalid": "not_json",
+}
+_DETAILS = {
+    "extra_forbidden": "there is no such field: /docs lists those that can be given",
+    "string_pattern_mismatch": "no control characters: a name is one line of plain text",
 }
 
 
@@ -51,14 +65,26 @@ async def _own(_: Request, error: Exception) -> Response:
 
 async def _invalid(_: Request, error: Exception) -> Response:
     first = cast(RequestValidationError, error).errors()[0]
-    place = [str(part) for part in first["loc"] if part not in ("query", "body", "path")]
-    return _response(422, "wrong_type", first["msg"], ".".join(place) or None)
+    kind = first["type"]
+    code = _CODES.get(kind, "wrong_type")
+    if code == "not_json":
+        return _response(422, code, f"the body is not JSON: {first['ctx']['error']}")
+    source, *place = first["loc"]
+    # A parameter that is given twice has places too, which nobody counts.
+    named = place[:1] if source == "query" else place
+    return _response(422, code, _DETAILS.get(kind, first["msg"]), ".".join(map(str, named)) or None)
 
 
 async def _http(_: Request, error: Exception) -> Response:
     http = cast(HTTPException, error)
-    code = "not_found" if http.status_code == 404 else "http"
-    return _response(http.status_code, code, str(http.detail), headers=dict(http.headers or {}))
+    headers = dict(http.headers or {})
+    code, detail = (
+        {404: "not_found", 405: "wrong_method"}.get(http.status_code, "http"),
+        http.detail,
+    )
+    if http.status_code == 405:
+        detail = f"this path does not know that method, but {headers.get('Allow', 'another')}"
+    return _response(http.status_code, code, detail, headers=headers)
 
 
 def _response(

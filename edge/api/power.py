@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Query, Request, Response
 
 from edge.api import parts as hub
+from edge.api.asked import OnlyKnown
 from edge.api.auth import AsViewer
 from edge.api.caching import conditional
 from edge.api.errors import RESPONSES
@@ -20,6 +21,7 @@ router = APIRouter(tags=["usage"])
 def power(
     request: Request,
     _: AsViewer,
+    __: OnlyKnown,
     channel: Annotated[Id | None, Query(description="without it: the whole site")] = None,
     from_: Annotated[str, Query(alias="from")] = "-15m",
     to: str = "now",

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Query, Request, Response
 
 from edge.api import parts as hub
+from edge.api.asked import OnlyKnown, weight
 from edge.api.auth import AsViewer
 from edge.api.caching import conditional
 from edge.api.errors import RESPONSES
@@ -29,6 +30,7 @@ _MOMENT = "ISO 8601, a date of the site's zone, -6h, or now"
 def usage(
     request: Request,
     _: AsViewer,
+    __: OnlyKnown,
     level: Asked = "auto",
     from_: Annotated[str | None, Query(alias="from", description=_MOMENT)] = None,
     to: Annotated[str | None, Query(description=_MOMENT)] = None,
@@ -67,4 +69,4 @@ def usage(
 
 def _prefers_csv(request: Request) -> bool:
     accept = request.headers.get("accept", "")
-    return "text/csv" in accept and "application/json" not in accept
+    return weight(accept, "text/csv") > weight(accept, "application/json")

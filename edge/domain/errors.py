@@ -31,6 +31,12 @@ class TooLarge(BadInput):
     code = "too_large"
 
 
+class Incomplete(BadInput):
+    """The message did not come whole, or not in time."""
+
+    code = "incomplete"
+
+
 class NotUtf8(BadInput):
     """The bytes are not UTF-8 text."""
 
@@ -53,6 +59,12 @@ class OutOfRange(BadInput):
     """A number that no such site can have."""
 
     code = "out_of_range"
+
+
+class UnknownField(BadInput):
+    """There is no such field or parameter."""
+
+    code = "unknown_field"
 
 
 class WrongNode(BadInput):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from edge.domain.channels import ROLES, check_inside
-from edge.domain.errors import OutOfRange
+from edge.domain.errors import NotFound, OutOfRange
 from edge.domain.identity import Channel
 from edge.domain.periods import unix_ms
 from edge.domain.presence import Presence, presence
@@ -130,9 +130,13 @@ class Nodes:
                 if inside_id not in inside:
                     raise OutOfRange(f"there is no channel {inside_id}", field="inside")
                 check_inside(channel_id, inside_id, inside)
-            changed = nodes.change_channel(connection, channel_id, changes)
-        self.refresh()
-        return changed
+            if changes:
+                nodes.change_channel(connection, channel_id, changes)
+            channels = {channel.id: channel for channel in nodes.all_channels(connection)}
+        if channel_id not in channels:
+            raise NotFound(f"there is no channel {channel_id}", field="channel")
+        self._changed({channel.id: channel.inside_id for channel in channels.values()})
+        return channels[channel_id]
 
     def _presence(self, node_id: int, there: Attendance, now_boot_ms: int) -> Presence:
         quiet = None if there.heard_ms is None else (now_boot_ms - there.heard_ms) / 1000

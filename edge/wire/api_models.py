@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from edge.domain.presence import Presence
 
@@ -11,8 +11,12 @@ Role = Literal["grid", "generator", "solar", "battery", "load", "tenant"]
 LevelName = Literal["quarter", "hour", "day", "week", "month", "year"]
 Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
-# No control characters: a NUL is no text that PostgreSQL could hold.
-Name = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]+$")]
+# No control characters: a NUL is no text that PostgreSQL could hold. A name of spaces is none.
+Name = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True),
+    Field(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]+$"),
+]
 
 
 class Model(BaseModel):

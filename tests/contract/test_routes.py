@@ -28,7 +28,7 @@ LEAST_ROLE = {
     "GET /readyz": Role.NOBODY,
     "GET /metrics": Role.NOBODY,
     "GET /docs": Role.NOBODY,
-    "GET /{path:path}": Role.NOBODY,  # the dashboard's own files, its log-in page among them
+    "GET /{path:page}": Role.NOBODY,  # the dashboard's own files, its log-in page among them
 }
 # Routes that FastAPI makes, which know no dependencies.
 PUBLIC = {"GET /openapi.json": "the document that is in the repository too"}
