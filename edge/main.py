@@ -131,6 +131,8 @@ class Hub:
         listening = asyncio.create_task(self.listener.run(), name="listener")
         listening.add_done_callback(self._listener_ended)
         await self._server.serve()
+        # While the loop still runs: the last commit's acks go out through it.
+        await asyncio.to_thread(self.pump.stop)
         listening.cancel()
 
     def figures(self) -> dict[str, float]:

@@ -9,6 +9,7 @@ import aiomqtt
 
 from edge.wire import topics
 
+UP_MS = 60_000  # all that is said here is said a minute after the node's boot
 Message = tuple[str, Any]  # last part of the topic, content
 
 
@@ -28,7 +29,7 @@ def hello(node: str, channels: int, boot: str = "9f2c01ab") -> Message:
     """A node with so many channels introduces itself."""
     described = [{"ch": ch, "sensor": "SCT-013-030", "rated_a": 30} for ch in range(channels)]
     return "hello", {
-        "v": 1, "node": node, "boot": boot, "boots": 1, "up": 1_000, "interval_s": 10,
+        "v": 1, "node": node, "boot": boot, "boots": 1, "up": UP_MS, "interval_s": 10,
         "channels": described,
     }  # fmt: skip
 
@@ -36,7 +37,7 @@ def hello(node: str, channels: int, boot: str = "9f2c01ab") -> Message:
 def live(channels: int, power_w: float) -> Message:
     """The newest values, the same on every channel."""
     values = [{"i": 1.5, "u": 230.1, "p": power_w}] * channels
-    return "live", {"up": 2_000, "channels": list(range(channels)), "ch": values}
+    return "live", {"up": UP_MS, "channels": list(range(channels)), "ch": values}
 
 
 def records(node: str, seqs: Sequence[int], boot: str = "9f2c01ab") -> Message:
@@ -46,6 +47,6 @@ def records(node: str, seqs: Sequence[int], boot: str = "9f2c01ab") -> Message:
         for seq in seqs
     ]
     return "records", {
-        "v": 1, "node": node, "boot": boot, "up": max(seqs) * 1_000, "channels": [0],
+        "v": 1, "node": node, "boot": boot, "up": UP_MS, "channels": [0],
         "records": kept,
     }  # fmt: skip
