@@ -1,4 +1,4 @@
-"""Hubs for tests: one that only answers, with three days of known readings, and one of one's own."""
+"""Hubs for tests: one that only answers, with three known days, and one of one's own."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
