@@ -1,5 +1,7 @@
 """Nothing twice, nothing lost: repeats, commits of unknown outcome, poison, a database away."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -122,6 +124,42 @@ def test_a_record_that_the_database_refuses_is_set_aside_and_costs_no_other(
     assert seqs(quiet) == [1, 3]
     view = quiet.hub.nodes.all(quiet.clock.boot_ms())[0]
     assert view.rejected == 1
+
+
+def test_a_commit_that_was_split_is_not_written_twice_when_the_database_goes_away_between(
+    quiet: QuietHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first part is written, its outcome known or not; then the database is away."""
+    quiet.hello(up=100_000)
+    quiet.batch([1], up=100_000)
+    quiet.batch([2], up=100_000)
+    quiet.hello("0000000b", up=2**52, boots=2)
+    quiet.batch([1], "0000000b", up=2**52, boots=2)  # in 142,000 BC: no column takes it
+    commit = quiet.hub.ingest.close(quiet.clock.boot_ms())
+    real = quiet.database.transaction
+    tries = iter(range(100))
+
+    @contextmanager
+    def failing() -> Iterator[Any]:
+        place = next(tries)
+        with real() as connection:
+            yield connection
+            if place == 1:
+                raise DatabaseAway("gone before the commit of the first part")
+        if place in (3, 4):
+            raise DatabaseAway("gone after the commit of a part")
+
+    monkeypatch.setattr(quiet.database, "transaction", failing)
+    again = False
+    for _ in range(5):
+        try:
+            quiet.hub.writer.write(commit, again=again)
+            break
+        except DatabaseAway:
+            again = True
+    monkeypatch.undo()
+    assert seqs(quiet) == [1, 2]
+    assert quiet.acks == [kept(1), kept(2), kept(1, "0000000b")]
 
 
 def test_a_bad_record_counts_as_seen_and_its_reason_is_kept(quiet: QuietHub) -> None:
