@@ -18,9 +18,10 @@ from edge.domain.errors import DatabaseAway, RefusedByDatabase, SchemaBehind
 # Statements wait for no lock or disk longer than this; a stuck card must not hang the hub.
 _OPTIONS = "-c statement_timeout=60s -c timezone=UTC -c jit=off"
 
-# What PostgreSQL itself says while it cannot serve: connection, resources, operator, system, and a
-# server that is read-only. The same will work later.
-_TRANSIENT_CLASSES = ("08", "25006", "40", "53", "57", "58", "XX")
+# What PostgreSQL says of a value that it cannot hold: data and integrity. Nothing else is the fault
+# of what it was given: a table that is missing, a right or a disk. That is mended, and then the
+# same will work; a record that was set aside for it would be acknowledged and lost.
+_REFUSALS = ("22", "23")
 
 
 Transaction = Connection
@@ -97,6 +98,6 @@ def _translated(error: BaseException | None) -> DatabaseAway | RefusedByDatabase
     lost = sqlstate is None and isinstance(
         error, (psycopg2.OperationalError, psycopg2.InterfaceError)
     )
-    if lost or (sqlstate or "").startswith(_TRANSIENT_CLASSES):
+    if lost or (sqlstate and not sqlstate.startswith(_REFUSALS)):
         return DatabaseAway(f"the database cannot be reached; try again later ({said})")
     return RefusedByDatabase(f"the database refused it: {said}")

@@ -162,6 +162,23 @@ def test_a_commit_that_was_split_is_not_written_twice_when_the_database_goes_awa
     assert quiet.acks == [kept(1), kept(2), kept(1, "0000000b")]
 
 
+def test_a_fault_of_the_database_is_not_taken_for_one_of_the_records(quiet: QuietHub) -> None:
+    """The slot's table is away, as after a backup was restored: silence until it is there again."""
+    quiet.hello(up=100_000)
+    quiet.batch([1], up=100_000)
+    commit = quiet.hub.ingest.close(quiet.clock.boot_ms())
+    with quiet.database.transaction() as connection:
+        connection.exec_driver_sql("alter table reading_000001 rename to elsewhere")
+    with pytest.raises(DatabaseAway):
+        quiet.hub.writer.write(commit)
+    assert quiet.acks == []
+    with quiet.database.transaction() as connection:
+        connection.exec_driver_sql("alter table elsewhere rename to reading_000001")
+    quiet.hub.writer.write(commit, again=True)
+    assert seqs(quiet) == [1]
+    assert quiet.acks == [kept(1)]
+
+
 def test_a_bad_record_counts_as_seen_and_its_reason_is_kept(quiet: QuietHub) -> None:
     """A record that ends after its batch was written is refused; the others are not."""
     quiet.hello(up=35_000)
