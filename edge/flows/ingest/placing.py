@@ -21,11 +21,10 @@ def settle_undated(database: Database, known: Known) -> int:
         here = {boot.id: boot for boot in list(node.boots.values())}
         for boot_id, offset_ms in known.placements(node).items():
             boot = here[boot_id]
-            by_ms = offset_ms - boot.placed_ms
-            if not by_ms:
+            if offset_ms == boot.placed_ms:
                 continue
             with database.transaction() as connection:
-                boots.place(connection, boot_id, offset_ms)
+                by_ms = boots.place(connection, boot_id, offset_ms)
                 readings.shift(connection, [boot_id], by_ms)
             boot.placed_ms = offset_ms
             moved += 1
@@ -47,7 +46,7 @@ def carry_over(database: Database, dates: HubDates, carried: Carried) -> None:
     by_ms = dates.utc_ms(carried.received_ms) - carried.utc_ms
     with database.transaction() as connection:
         offset_ms = carried.received_ms - carried.up_ms
-        boots.rebase(connection, carried.boot_id, dates.time.id, offset_ms)
-        if abs(by_ms) > STEP_MS:
+        fresh = boots.rebase(connection, carried.boot_id, dates.time.id, offset_ms)
+        if fresh and abs(by_ms) > STEP_MS:
             count = readings.shift(connection, [carried.boot_id], by_ms)
             log.info("boot re-dated id=%d by_ms=%d readings=%d", carried.boot_id, by_ms, count)

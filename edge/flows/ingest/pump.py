@@ -9,7 +9,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
-from edge.domain.errors import DatabaseAway
+from edge.domain.errors import DatabaseAway, RefusedByDatabase
 from edge.flows.ingest.accept import Ingest
 from edge.flows.ingest.commits import Commit, Writer
 from edge.flows.ingest.inbox import Inbox, Work
@@ -63,7 +63,11 @@ class Pump:
         self._threads[1].join(STOP_S)
 
     def between_commits(self, work: Work) -> None:
-        """Let the writer's thread do this between two commits. It may raise DatabaseAway."""
+        """Let the writer's thread do this between two commits.
+
+        It may raise DatabaseAway, and is then done again, like a commit, before anything else: it
+        must bear that its outcome is not known. What the database refuses is given up.
+        """
         self._enqueue(work)
 
     @property
@@ -138,7 +142,15 @@ class Pump:
         self.inbox.wake()
 
     def _attempt(self, work: Work) -> None:
-        try:
-            work()
-        except DatabaseAway as error:
-            self._tell(False, error.detail)
+        while True:
+            try:
+                work()
+            except DatabaseAway as error:
+                self._tell(False, error.detail)
+                if self._stopping.wait(RETRY_S):
+                    return
+            except RefusedByDatabase as error:
+                log.error("given up between two commits reason=%r", error.detail)
+                return
+            else:
+                return
