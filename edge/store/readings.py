@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
+from edge.domain.errors import RefusedByDatabase
 from edge.domain.readings import Reading
 from edge.packed.segments import READING
 
@@ -35,7 +36,23 @@ class Row(NamedTuple):
 
 
 def append(connection: Connection, slot: int, rows: Iterable[Row]) -> int:
-    """Write rows into a slot; how many. The slot must exist (`store.slots`)."""
+    """Write rows into a slot; how many. The slot must exist (`store.slots`).
+
+    Raises RefusedByDatabase for a number that has no room in its column.
+    """
+    try:
+        buffer, count = _packed(slot, rows)
+    except struct.error as error:
+        raise RefusedByDatabase(f"a number has no room in its column: {error}") from error
+    if count:
+        with _cursor(connection) as cursor:
+            cursor.copy_expert(
+                f"copy {partition(slot)} ({_COLUMNS}) from stdin (format binary)", BytesIO(buffer)
+            )
+    return count
+
+
+def _packed(slot: int, rows: Iterable[Row]) -> tuple[bytearray, int]:
     buffer = bytearray(_HEADER)
     count = 0
     for reading, boot_id, measured_ms, received_ms in rows:
@@ -57,13 +74,8 @@ def append(connection: Connection, slot: int, rows: Iterable[Row]) -> int:
             buffer += _NULL if value is None else _REAL.pack(4, value)
         for value in (reading.energy_wh, reading.export_wh):
             buffer += _NULL if value is None else _DOUBLE.pack(8, value)
-    if count:
-        buffer += _TRAILER
-        with _cursor(connection) as cursor:
-            cursor.copy_expert(
-                f"copy {partition(slot)} ({_COLUMNS}) from stdin (format binary)", BytesIO(buffer)
-            )
-    return count
+    buffer += _TRAILER
+    return buffer, count
 
 
 def partition(slot: int) -> str:

@@ -229,7 +229,7 @@ class Ingest:
             return
         newest = max(batch.records, key=lambda record: record.seq)
         at_ms = newest.up + boot.offset.offset_ms
-        if at_ms > received_ms - FRESH_MS:
+        if abs(received_ms - at_ms) < FRESH_MS:
             self._show(_latest(node, batch.channels, newest.ch, self._clock.utc_ms(at_ms)))
 
 

@@ -3,6 +3,7 @@
 import logging
 
 from edge.domain.clocks import STEP_MS
+from edge.domain.quantities import UNIX_MS
 from edge.flows.ingest.known import Carried, Known
 from edge.flows.ports import HubDates
 from edge.store import boots, readings
@@ -41,7 +42,10 @@ def carry_over(database: Database, dates: HubDates, carried: Carried) -> None:
     before the boot's first readings of this run are written. Raises DatabaseAway.
     """
     if carried.trust > dates.time.trust:
-        dates.correct(carried.utc_ms - carried.received_ms, carried.trust)
+        if UNIX_MS[0] <= carried.utc_ms <= UNIX_MS[1]:
+            dates.correct(carried.utc_ms - carried.received_ms, carried.trust)
+        else:
+            log.warning("boot carries no date id=%d utc_ms=%d", carried.boot_id, carried.utc_ms)
         return
     by_ms = dates.utc_ms(carried.received_ms) - carried.utc_ms
     with database.transaction() as connection:
