@@ -10,6 +10,7 @@ import math
 import socket
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 
 import aiomqtt
 
@@ -115,7 +116,9 @@ class Listener:
         self._outgoing.append((topics.ack(node), answers.encode(ack)))
         if not self._awake:
             self._awake = True
-            self._loop.call_soon_threadsafe(self._wake.set)
+            # Once the event loop has ended nobody can be told; the last commit is still written.
+            with suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self._wake.set)
 
     def _take(self, message: aiomqtt.Message) -> None:
         self.messages += 1
