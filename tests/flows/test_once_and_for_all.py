@@ -218,6 +218,19 @@ def test_while_the_database_is_away_the_hub_holds_20000_readings_and_then_takes_
     assert len(seqs(quiet)) == 20_001
 
 
+def test_repeats_count_too_while_the_database_is_away(quiet: QuietHub) -> None:
+    """A node that hears nothing sends the same batch for days: what waits stays bounded."""
+    quiet.hello(up=10**9)
+    for _ in range(20_000):
+        quiet.batch([1], up=10**9)
+    with pytest.raises(HubFull):
+        quiet.batch([1], up=10**9)
+    quiet.commit()
+    quiet.batch([1, 2], up=10**9)
+    quiet.commit()
+    assert seqs(quiet) == [1, 2]
+
+
 def test_two_boards_with_one_identity_are_two_boots(quiet: QuietHub) -> None:
     """The same `seq` of two boots is two records."""
     quiet.hello(up=100_000)

@@ -127,7 +127,7 @@ class Ingest:
         """Add a delivery to the open commit."""
         commit = self._open
         commit.deliveries.append(delivery)
-        count = len(delivery.readings)
+        count = max(1, len(delivery.readings))  # a repeat holds memory too, until it is answered
         commit.size += count
         self._held += count
         commit.heard_ms[node.id] = received_ms
