@@ -91,6 +91,20 @@ def test_a_boot_that_the_hub_never_heard_lies_before_the_one_that_follows(
         assert list(uncertain) == [True, False]
 
 
+def test_a_boot_of_which_a_hub_heard_only_the_hello_is_undated_after_the_restart(
+    restart: Callable[[FakeClock], QuietHub],
+) -> None:
+    """The power fails before its first commit: the hello dated nothing that was kept."""
+    before = restart(FakeClock())
+    before.hello(up=1_000)
+    after = restart(FakeClock(boot_ms=5_000, boot_name="later"))
+    after.hello(LATER, up=1_000, boots=2)
+    after.batch([1], BOOT, up=None)
+    after.commit()
+    after.hub.settle_undated()
+    assert dates(after) == [START - SECOND]
+
+
 def test_undated_boots_lie_one_after_the_other(quiet: QuietHub) -> None:
     """Two boots that nobody heard: the older ends where the newer begins."""
     quiet.hello("0000000c", up=5_000, boots=3)
