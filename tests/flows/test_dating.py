@@ -163,6 +163,21 @@ def test_a_node_lets_a_hub_that_knows_the_time_date_what_came_before_its_restart
     assert dates(after) == [START - 310 * SECOND, START]
 
 
+def test_a_late_first_message_after_a_restart_does_not_move_what_network_time_has_dated(
+    restart: Callable[[FakeClock], QuietHub],
+) -> None:
+    """It waited for 90 s while the hub's machine booted; both runs have network time."""
+    before = restart(FakeClock())
+    before.hello(up=60_000)
+    before.batch([5], up=60_000)
+    before.commit()
+    clock = FakeClock(boot_ms=5_000, boot_name="later")
+    clock.advance(300)
+    after = restart(clock)
+    after.hello(up=270_000)
+    assert dates(after) == [START - 10 * SECOND]
+
+
 def test_the_hub_keeps_its_time_over_a_restart_of_the_program(
     restart: Callable[[FakeClock], QuietHub],
 ) -> None:

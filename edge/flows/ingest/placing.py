@@ -2,7 +2,7 @@
 
 import logging
 
-from edge.domain.clocks import STEP_MS
+from edge.domain.clocks import STEP_MS, Trust
 from edge.domain.quantities import UNIX_MS
 from edge.flows.ingest.known import Carried, Known
 from edge.flows.ports import HubDates
@@ -51,6 +51,8 @@ def carry_over(database: Database, dates: HubDates, carried: Carried) -> None:
     with database.transaction() as connection:
         offset_ms = carried.received_ms - carried.up_ms
         fresh = boots.rebase(connection, carried.boot_id, dates.time.id, offset_ms)
-        if fresh and abs(by_ms) > STEP_MS:
+        # Where both sides had network time the older dates are as good as the hub's, and better
+        # than the moment at which one message came: it may have waited.
+        if fresh and abs(by_ms) > STEP_MS and not carried.trust == dates.time.trust == Trust.NTP:
             count = readings.shift(connection, [carried.boot_id], by_ms)
             log.info("boot re-dated id=%d by_ms=%d readings=%d", carried.boot_id, by_ms, count)
