@@ -91,6 +91,30 @@ def test_a_boot_is_carried_over_once(restart: Restart, monkeypatch: pytest.Monke
     assert first_date(after) == START - 310 * SECOND
 
 
+def test_a_repeat_is_not_answered_when_the_commit_of_its_records_was_given_up(
+    quiet: QuietHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The hub ends while the database is away; it comes back just too late for the first commit."""
+    failed = threading.Event()
+    real = quiet.hub.writer.write
+
+    def write(commit: Any, *, again: bool = False) -> None:
+        if not failed.is_set():
+            failed.set()
+            raise DatabaseAway("for the first commit only")
+        real(commit, again=again)
+
+    monkeypatch.setattr(quiet.hub.writer, "write", write)
+    monkeypatch.setattr("edge.flows.ingest.pump.RETRY_S", 30.0)
+    quiet.hello(up=60_000)
+    quiet.batch([1], up=60_000, more=True)
+    quiet.hub.pump.start()
+    assert failed.wait(10)
+    quiet.batch([1], up=60_000)
+    quiet.hub.pump.stop()
+    assert quiet.acks == []
+
+
 @pytest.mark.parametrize(("error", "times"), [(DatabaseAway, 2), (RefusedByDatabase, 1)])
 def test_the_writer_does_again_what_met_no_database_and_outlives_what_it_refused(
     quiet: QuietHub, error: type[Exception], times: int

@@ -115,12 +115,11 @@ class Pump:
                 if not self._jobs:
                     return
                 job = self._jobs.popleft()
-            if isinstance(job, Commit):
-                self._write(job)
-            else:
-                self._attempt(job)
+            done = self._write(job) if isinstance(job, Commit) else self._attempt(job)
+            if not done:
+                return  # what comes after may lean on it: a repeat of its records, for one
 
-    def _write(self, commit: Commit) -> None:
+    def _write(self, commit: Commit) -> bool:
         again = False
         while True:
             try:
@@ -130,27 +129,27 @@ class Pump:
                 self._tell(False, error.detail)
                 if self._stopping.wait(RETRY_S):
                     log.warning("stopped with unsaved readings=%d; nodes hold them", commit.size)
-                    return
+                    return False
                 continue
             self._tell(True, "")
             self._done(commit)
-            return
+            return True
 
     def _done(self, commit: Commit) -> None:
         self._ingest.written(commit)
         self._writing = False
         self.inbox.wake()
 
-    def _attempt(self, work: Work) -> None:
+    def _attempt(self, work: Work) -> bool:
         while True:
             try:
                 work()
             except DatabaseAway as error:
                 self._tell(False, error.detail)
                 if self._stopping.wait(RETRY_S):
-                    return
+                    return False
             except RefusedByDatabase as error:
                 log.error("given up between two commits reason=%r", error.detail)
-                return
+                return True
             else:
-                return
+                return True
