@@ -104,7 +104,7 @@ class Nodes:
 
     def all(self, now_boot_ms: int) -> list[NodeView]:
         """Every node. Raises DatabaseAway."""
-        with self._database.transaction() as connection:
+        with self._database.question() as connection:
             known = nodes.all_nodes(connection)
             channels = nodes.all_channels(connection)
             refused = rejected.by_sender(connection)

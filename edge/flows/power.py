@@ -23,7 +23,7 @@ class PowerFlow:
         """
         if to_ms <= from_ms:
             raise OutOfRange("to must lie after from", field="to")
-        with self._database.transaction() as connection:
+        with self._database.question() as connection:
             inside = {c.id: c.inside_id for c in nodes.all_channels(connection)}
             if channel_id is not None and channel_id not in inside:
                 raise OutOfRange(f"there is no channel {channel_id}", field="channel")

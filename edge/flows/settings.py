@@ -16,5 +16,5 @@ class Settings:
 
     def site(self) -> Site:
         """The site. Raises DatabaseAway."""
-        with self._database.transaction() as connection:
+        with self._database.question() as connection:
             return site_settings.get(connection)

@@ -42,7 +42,7 @@ class UsageFlow:
 
     def answer(self, question: Question, now_ms: int) -> Usage:
         """Raises OutOfRange where the question makes no sense, DatabaseAway."""
-        with self._database.transaction() as connection:
+        with self._database.question() as connection:
             site = site_settings.get(connection)
             zone = ZoneInfo(site.zone)
             level, from_ms, to_ms = _range(question, now_ms, zone)

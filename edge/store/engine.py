@@ -1,4 +1,4 @@
-"""The way to PostgreSQL: one pool, transactions, and what went wrong as the hub's own errors."""
+"""The way to PostgreSQL: connections, transactions, what went wrong as the hub's own errors."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +14,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from edge.domain.errors import DatabaseAway, RefusedByDatabase, SchemaBehind
+
+QUESTIONS_AT_ONCE = 4
 
 # Statements wait for no lock or disk longer than this; a stuck card must not hang the hub.
 _OPTIONS = "-c statement_timeout=60s -c timezone=UTC -c jit=off"
@@ -36,26 +38,23 @@ class Database:
     """
 
     def __init__(self, url: str, *, pool_size: int = 5) -> None:
-        self._engine: Engine = create_engine(
-            url,
-            pool_size=pool_size,
-            max_overflow=10,
-            pool_pre_ping=True,
-            connect_args={"connect_timeout": 5, "options": _OPTIONS},
-        )
+        self._engine = _engine(url, pool_size, max_overflow=10)
+        self._questions = _engine(url, QUESTIONS_AT_ONCE, max_overflow=0)
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """One transaction: committed when the block ends, rolled back when it raises."""
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-        except DBAPIError as error:
-            raise _translated(error.orig) from error
-        except psycopg2.Error as error:  # from COPY, which speaks to psycopg2 directly
-            raise _translated(error) from error
-        except PoolTimeout as error:
-            raise DatabaseAway("every connection to the database is busy; try again") from error
+        with _transaction(self._engine) as connection:
+            yield connection
+
+    @contextmanager
+    def question(self) -> Iterator[Transaction]:
+        """The same for those who only ask, out of a few connections of their own.
+
+        However many ask at once and however long it takes, what comes in is still written.
+        """
+        with _transaction(self._questions) as connection:
+            yield connection
 
     def check(self) -> None:
         """Ask whether it answers. Raises DatabaseAway."""
@@ -83,6 +82,30 @@ class Database:
     def close(self) -> None:
         """Give all connections back."""
         self._engine.dispose()
+        self._questions.dispose()
+
+
+def _engine(url: str, pool_size: int, max_overflow: int) -> Engine:
+    return create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=max_overflow,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 5, "options": _OPTIONS},
+    )
+
+
+@contextmanager
+def _transaction(engine: Engine) -> Iterator[Transaction]:
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except DBAPIError as error:
+        raise _translated(error.orig) from error
+    except psycopg2.Error as error:  # from COPY, which speaks to psycopg2 directly
+        raise _translated(error) from error
+    except PoolTimeout as error:
+        raise DatabaseAway("every connection to the database is busy; try again") from error
 
 
 def _alembic(connection: Connection) -> Config:

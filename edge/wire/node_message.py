@@ -112,8 +112,8 @@ class HelloChannel(Struct):
 
     ch: Index
     sensor: Word | None = None
-    rated_a: Annotated[float, Meta(gt=0, le=10_000)] | None = None
-    max_a: Annotated[float, Meta(gt=0, le=10_000)] | None = None
+    rated_a: Annotated[float, Meta(ge=0.001, le=10_000)] | None = None
+    max_a: Annotated[float, Meta(ge=0.001, le=10_000)] | None = None
 
 
 class Hello(Struct, kw_only=True):

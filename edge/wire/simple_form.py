@@ -12,6 +12,7 @@ from edge.wire.node_message import Current, Power, Voltage
 from edge.wire.strict_json import convert, decode, matching
 
 MAX_ITEMS = 10_000
+MAX_SENDERS = 100
 
 
 class SimpleItem(Struct, kw_only=True):
@@ -76,6 +77,11 @@ def parse_simple(value: Any) -> tuple[list[SimpleReading], list[Refusal]]:
             good.append(_checked(item, place))
         except BadInput as error:
             bad.append(Refusal(place, error))
+    senders = len({reading.device_id for reading in good})
+    if senders > MAX_SENDERS:
+        raise OutOfRange(
+            f"send readings of {MAX_SENDERS} devices at a time, not of {senders}", field="device_id"
+        )
     return good, bad
 
 

@@ -1,13 +1,14 @@
 """Nothing twice, nothing lost: repeats, commits of unknown outcome, poison, a database away."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
 
 from edge.domain.errors import DatabaseAway, HubFull, OhmsteadError
 from edge.store import boots, readings
+from edge.store.engine import QUESTIONS_AT_ONCE
 from edge.wire.answers import Ack
 from tests.flows.conftest import BOOT, QuietHub
 
@@ -289,3 +290,22 @@ def test_errors_of_the_hub_name_their_code() -> None:
         found += kind.__subclasses__()
     codes = [kind.code for kind in found]
     assert len(set(codes)) == len(codes)
+
+
+def test_a_hundred_new_senders_are_met_at_once(quiet: QuietHub) -> None:
+    """One list, a hundred devices: each has its node, and each reading is kept."""
+    quiet.simple(*({"device_id": f"plug {n}", "power": n} for n in range(100)))
+    quiet.commit()
+    assert quiet.stored == [100]
+    assert [row.power_w for row in quiet.rows("power_w", "order by power_w")] == list(range(100))
+
+
+def test_however_many_ask_what_comes_in_is_written(quiet: QuietHub) -> None:
+    """Every connection for questions is held: the commit goes through all the same."""
+    with ExitStack() as held:
+        for _ in range(QUESTIONS_AT_ONCE):
+            held.enter_context(quiet.database.question())
+        quiet.hello(up=100_000)
+        quiet.batch([1], up=100_000)
+        quiet.commit()
+    assert quiet.acks == [kept(1)]

@@ -127,9 +127,20 @@ class Known:
         known.said = said
         return known
 
-    def sender(self, device_id: str) -> KnownNode:
-        """The sender of a simple form; met by its first reading."""
-        return self.node("simple", device_id) or self._meet("simple", device_id, [Described(0)])
+    def senders(self, names: Iterable[str]) -> dict[str, KnownNode]:
+        """The senders of simple forms, by name; those that are new are met all at once."""
+        wanted = list(dict.fromkeys(names))
+        new = [name for name in wanted if ("simple", name) not in self.nodes]
+        if new:
+            with self._database.transaction() as connection:
+                met = [nodes.put_node(connection, "simple", name) for name in new]
+                for node in met:
+                    nodes.put_channels(connection, node.id, [Described(0)])
+                channels = {c.node_id: c.id for c in nodes.all_channels(connection)}
+            for node in met:
+                self._remember(node, {0: channels[node.id]})
+            self._met()
+        return {name: self.nodes["simple", name] for name in wanted}
 
     def boot(self, node: KnownNode, name: str, count: int = 0) -> KnownBoot:
         """A boot of this node; opened in the database when it is new."""

@@ -38,9 +38,10 @@ class SimpleIngest:
         """
         self._ingest.check_room(len(given))
         tally = _Tally(done)
+        nodes = self._ingest.known.senders(item.device_id for item in given)
         deliveries = []
         for (device_id, dated), group in groupby(sorted(given, key=_sender), key=_sender):
-            node = self._ingest.known.sender(device_id)
+            node = nodes[device_id]
             name = UTC_BOOT if dated else arrival_boot(self._clock.boot_name())
             boot = self._ingest.known.boot(node, name)
             if not dated:
