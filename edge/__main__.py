@@ -41,8 +41,8 @@ def _migrate(config: Config) -> int:
 def _doctor(config: Config) -> int:
     for name, value in config.model_dump(mode="json").items():
         print(f"{name} = {value}")
-    Database(config.database_url.get_secret_value()).check()
-    print("the database answers")
+    Database(config.database_url.get_secret_value()).check_schema()
+    print("the database answers and is up to date")
     return 0
 
 

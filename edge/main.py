@@ -252,6 +252,7 @@ def _made(config: Config, database: Database) -> Hub:
     """A hub, as soon as the database answers."""
     while True:
         try:
+            database.check_schema()
             return Hub(config, SystemClock(), database)
         except DatabaseAway as error:
             log.warning("waiting for the database reason=%r", error.detail)

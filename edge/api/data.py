@@ -125,7 +125,7 @@ async def _simple(parts: Parts, value: Any, sender: str) -> Response:
 
 async def _answered(future: Future[T]) -> T:
     try:
-        # Shielded, because the writer will set the result also when nobody waits for it any more.
+        # Shielded: a commit that comes too late for us must still find its future as it was.
         return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(future)), WAIT_S)
     except TimeoutError:
         raise DatabaseAway(

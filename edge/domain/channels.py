@@ -1,22 +1,33 @@
 """Roles of channels, and which of them make the site's total."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from edge.domain.errors import OutOfRange
-from edge.domain.identity import Channel
 from edge.domain.quantities import POWER_W
 
 ROLES = ("grid", "generator", "solar", "battery", "load", "tenant")
 
 
-def top_level(channels: Iterable[Channel]) -> list[Channel]:
-    """The channels that are not inside another: their sum is the site's total.
+def outermost(chosen: Collection[int], inside: Mapping[int, int | None]) -> list[int]:
+    """Those of the chosen channels that lie inside no other chosen one, however far round.
 
-    A channel whose parent is not among them counts, so that a selection has a total too.
+    Their sum counts nothing twice: the site's total, or that of a selection. `inside` maps each
+    channel of the site to the one it is inside.
     """
-    listed = list(channels)
-    present = {channel.id for channel in listed}
-    return [channel for channel in listed if channel.inside_id not in present]
+    return [
+        channel for channel in chosen if not any(up in chosen for up in _around(channel, inside))
+    ]
+
+
+def _around(channel: int, inside: Mapping[int, int | None]) -> Iterator[int]:
+    """The channels that a channel lies inside, from the nearest out; a ring that two
+    hands made at once ends the walk."""
+    met = {channel}
+    step = inside.get(channel)
+    while step is not None and step not in met:
+        yield step
+        met.add(step)
+        step = inside.get(step)
 
 
 def check_inside(channel_id: int, inside_id: int, inside: Mapping[int, int | None]) -> None:
@@ -24,16 +35,11 @@ def check_inside(channel_id: int, inside_id: int, inside: Mapping[int, int | Non
 
     `inside` maps each channel to the one it is inside. Raises OutOfRange.
     """
-    step: int | None = inside_id
-    passed: set[int] = set()  # a ring made by two changes at once must not hang a third
-    while step is not None and step not in passed:
-        passed.add(step)
-        if step == channel_id:
-            raise OutOfRange(
-                "a channel cannot be inside itself: choose a channel that is not inside this one",
-                field="inside",
-            )
-        step = inside.get(step)
+    if channel_id in (inside_id, *_around(inside_id, inside)):
+        raise OutOfRange(
+            "a channel cannot be inside itself: choose a channel that is not inside this one",
+            field="inside",
+        )
 
 
 def ceiling_w(rated_a: float | None, nominal_voltage_v: float) -> float:

@@ -55,14 +55,20 @@ class UptimeOffset:
         """The offset as it stands; 0 before the first observation."""
         return round(self._offset or 0)
 
-    def observe(self, received_ms: int, uptime_ms: int) -> int:
-        """Take in that a message written at `uptime_ms` came at `received_ms`; the new offset."""
+    def observe(self, received_ms: int, uptime_ms: int, fresh_ms: int | None = None) -> int:
+        """Take in that a message written at `uptime_ms` came at `received_ms`; the new offset.
+
+        `fresh_ms` is the uptime from the last record that was dated to the first of this message
+        (None: nothing was dated yet). A backlog's first record is much older than its message:
+        only so far may the offset fall that it still comes after the last.
+        """
         target = self._smallest(received_ms, received_ms - uptime_ms)
         if self._offset is None:
             self._offset = target
         else:
             room = self._passed_ms(received_ms, uptime_ms) * SLEW
-            self._offset += max(-room, min(room, target - self._offset))
+            fall = room if fresh_ms is None else min(room, max(0, fresh_ms) * SLEW)
+            self._offset += max(-fall, min(room, target - self._offset))
         self._observed_ms = max(self._observed_ms or 0, received_ms)
         self._uptime_ms = uptime_ms
         return round(self._offset)

@@ -85,6 +85,12 @@ class RefusedByDatabase(BadInput):
     code = "refused_by_database"
 
 
+class SchemaBehind(OhmsteadError):
+    """The database was made by another release and has not been brought up to date."""
+
+    code = "schema_behind"
+
+
 class NotFound(BadInput):
     """There is no such thing."""
 

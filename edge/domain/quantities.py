@@ -15,7 +15,7 @@ UPTIME_MS = (0, 2**52)
 SEQ = (1, 2**52)
 CHANNEL_INDEX = (0, 63)
 
-# A time that a reading may carry of its own: before 2000 a clock was never set.
+# A time that a reading or a node may carry of its own: before 2000 a clock was never set.
 UNIX_MS = (946_684_800_000, 4_102_444_800_000)
 
 MS_PER_HOUR = 3_600_000

@@ -3,6 +3,7 @@
 import logging
 
 from edge.domain.clocks import HubTime, Trust, correction
+from edge.domain.errors import DatabaseAway
 from edge.flows.ports import Clock
 from edge.store import boots, clocks, readings
 from edge.store.engine import Database
@@ -16,6 +17,7 @@ class HubClock:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._unsure: HubTime | None = None
         with database.transaction() as connection:
             self.time: HubTime = clocks.open_hub_boot(
                 connection, clock.boot_name(), clock.utc_ms() - clock.boot_ms(), clock.trust()
@@ -32,23 +34,36 @@ class HubClock:
     def settle(self) -> bool:
         """Take the machine's time if it is more trustworthy than ours; whether anything moved.
 
-        Raises DatabaseAway, and then nothing has changed.
+        Raises DatabaseAway: it must then be called again before anything else is written.
         """
         offset = self._clock.utc_ms() - self._clock.boot_ms()
         return self.correct(offset, self._clock.trust())
 
     def correct(self, offset_ms: int, trust: Trust) -> bool:
-        """Move this boot of the hub, and all that it has dated, in one transaction."""
-        by_ms = correction(self.time, offset_ms, trust)
-        if by_ms is None:
-            return False
-        better = HubTime(self.time.id, self.time.offset_ms + by_ms, trust)
-        with self._database.transaction() as connection:
-            clocks.correct(connection, better)
-            moved = 0
-            if by_ms:
-                dated = boots.of_hub_boot(connection, better.id)
-                moved = readings.shift(connection, dated, by_ms)
+        """Move this boot of the hub, and all that it has dated, in one transaction.
+
+        One whose outcome is not known is finished first: the database says by how much.
+        """
+        better, self._unsure = self._unsure, None
+        if better is None:
+            by_ms = correction(self.time, offset_ms, trust)
+            if by_ms is None:
+                return False
+            better = HubTime(self.time.id, self.time.offset_ms + by_ms, trust)
+        try:
+            by_ms, moved = self._move(better)
+        except DatabaseAway:
+            self._unsure = better
+            raise
         self.time = better
-        log.info("clock trust=%s moved_ms=%d readings=%d", trust.name.lower(), by_ms, moved)
+        log.info("clock trust=%s moved_ms=%d readings=%d", better.trust.name.lower(), by_ms, moved)
         return True
+
+    def _move(self, better: HubTime) -> tuple[int, int]:
+        """By how many ms, and how many readings."""
+        with self._database.transaction() as connection:
+            by_ms = clocks.correct(connection, better)
+            if not by_ms:
+                return 0, 0
+            dated = boots.of_hub_boot(connection, better.id)
+            return by_ms, readings.shift(connection, dated, by_ms)

@@ -33,6 +33,7 @@ class Health:
         with self._lock:
             before = self._parts[name]
             if before.up == up:
+                self._parts[name] = before._replace(reason=reason)
                 return
             self._parts[name] = Part(up, self._clock.boot_ms(), reason)
         if up:

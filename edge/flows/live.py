@@ -9,11 +9,13 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from edge.domain.channels import outermost
 from edge.domain.presence import Presence
 from edge.domain.readings import Latest
 
 QUEUE = 64
 STALE_MS = 300_000
+STRAGGLER_MS = 180_000
 
 
 class Frame(NamedTuple):
@@ -113,8 +115,9 @@ class Live:
         return len(self._watchers)
 
     def _is_newer(self, reading: Latest) -> bool:
+        """A reading that is much older is no straggler: the hub's clock was put back."""
         shown = self._latest.get(reading.channel_id)
-        return shown is None or reading.at_ms >= shown.at_ms
+        return shown is None or not 0 < shown.at_ms - reading.at_ms < STRAGGLER_MS
 
     def _frame(self, at_ms: int, readings: list[Latest]) -> Frame:
         heard = {
@@ -122,11 +125,7 @@ class Live:
             for channel_id, latest in self._latest.items()
             if latest.node_id not in self._silent and latest.at_ms > at_ms - STALE_MS
         }
-        counted = [
-            latest
-            for channel_id, latest in heard.items()
-            if self._inside.get(channel_id) not in heard
-        ]
+        counted = [heard[channel_id] for channel_id in outermost(heard, self._inside)]
         quality = 0
         for latest in counted:
             quality |= latest.quality

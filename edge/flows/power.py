@@ -1,6 +1,6 @@
 """Power: curves of one channel, or of the site, for charts."""
 
-from edge.domain.channels import top_level
+from edge.domain.channels import outermost
 from edge.domain.errors import OutOfRange
 from edge.packed.segments import power
 from edge.packed.series import Curve, curve
@@ -24,16 +24,9 @@ class PowerFlow:
         if to_ms <= from_ms:
             raise OutOfRange("to must lie after from", field="to")
         with self._database.transaction() as connection:
-            channels = nodes.all_channels(connection)
-            chosen = (
-                top_level(channels)
-                if channel_id is None
-                else [channel for channel in channels if channel.id == channel_id]
-            )
-            if channel_id is not None and not chosen:
+            inside = {c.id: c.inside_id for c in nodes.all_channels(connection)}
+            if channel_id is not None and channel_id not in inside:
                 raise OutOfRange(f"there is no channel {channel_id}", field="channel")
-            found = [
-                power(readings.between(connection, channel.id, from_ms, to_ms))
-                for channel in chosen
-            ]
+            chosen = outermost(inside, inside) if channel_id is None else [channel_id]
+            found = [power(readings.between(connection, one, from_ms, to_ms)) for one in chosen]
         return curve(found, from_ms, to_ms, points)

@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from edge.domain.channels import ceiling_w, top_level
+from edge.domain.channels import ceiling_w, outermost
 from edge.domain.errors import OutOfRange
 from edge.domain.identity import Channel
 from edge.domain.periods import Level, auto_level, edges, floor, following
-from edge.packed.figures import Figures, Parts, figures, parts
+from edge.packed.figures import Sum, parts
 from edge.store import nodes, readings, site_settings
 from edge.store.engine import Database
 from edge.wire.usage_view import Usage
@@ -47,7 +47,8 @@ class UsageFlow:
             zone = ZoneInfo(site.zone)
             level, from_ms, to_ms = _range(question, now_ms, zone)
             page, next_ms = _page(question, level, from_ms, to_ms, zone)
-            channels = _chosen(nodes.all_channels(connection), question)
+            everything = nodes.all_channels(connection)
+            channels = _chosen(everything, question)
             found = {
                 channel.id: parts(
                     readings.between(connection, channel.id, from_ms, to_ms),
@@ -57,11 +58,9 @@ class UsageFlow:
             }
         whole = np.array([from_ms, to_ms], dtype=np.float64)
         periods = np.array(page, dtype=np.float64)
-        top = [found[channel.id] for channel in top_level(channels)]
-
-        def over(edges_ms: np.ndarray, chosen: list[Parts]) -> Figures:
-            return figures(chosen, edges_ms, now_ms)
-
+        inside = {channel.id: channel.inside_id for channel in everything}
+        total = Sum.of([found[channel_id] for channel_id in outermost(found, inside)])
+        each = [Sum.of([found[channel.id]]) for channel in channels]
         return Usage(
             zone=zone,
             level=level,
@@ -69,10 +68,10 @@ class UsageFlow:
             to_ms=to_ms,
             channels=channels,
             edges_ms=page,
-            total=over(periods, top),
-            each=[over(periods, [found[channel.id]]) for channel in channels],
-            total_sum=over(whole, top),
-            each_sum=[over(whole, [found[channel.id]]) for channel in channels],
+            total=total.figures(periods, now_ms),
+            each=[one.figures(periods, now_ms) for one in each],
+            total_sum=total.figures(whole, now_ms),
+            each_sum=[one.figures(whole, now_ms) for one in each],
             next_ms=next_ms,
         )
 

@@ -10,6 +10,7 @@ import math
 import socket
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 
 import aiomqtt
 
@@ -115,7 +116,9 @@ class Listener:
         self._outgoing.append((topics.ack(node), answers.encode(ack)))
         if not self._awake:
             self._awake = True
-            self._loop.call_soon_threadsafe(self._wake.set)
+            # Once the event loop has ended nobody can be told; the last commit is still written.
+            with suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self._wake.set)
 
     def _take(self, message: aiomqtt.Message) -> None:
         self.messages += 1
@@ -165,7 +168,9 @@ class Listener:
             )
         except HubFull:
             self.unanswered += 1
-        if topic.kind in ("records", "hello"):
+        if topic.kind == "hello":
+            self._answer(topic.node, answers.unreadable_hello(error.code, error.detail))
+        elif topic.kind == "records":
             boot, seq = node_message.names_of(body)
             self._answer(topic.node, answers.unreadable(error.code, error.detail, boot, seq))
 

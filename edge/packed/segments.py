@@ -72,6 +72,12 @@ def energy(readings: NDArray[np.void], ceiling_w: float | None, *, export: bool)
     return Segments(end - duration, end, amount * MS_PER_HOUR / duration)
 
 
+def moving(segments: Segments) -> Segments:
+    """Those that are not zero: most channels never export, and zeros need no adding up."""
+    some = segments.value != 0
+    return Segments(segments.start_ms[some], segments.end_ms[some], segments.value[some])
+
+
 def joined(parts: list[Segments]) -> Segments:
     """Several channels' segments as one set, to be summed."""
     if not parts:

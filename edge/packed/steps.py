@@ -21,10 +21,12 @@ class Steps(NamedTuple):
         at = np.concatenate([segments.start_ms, segments.end_ms])
         change = np.concatenate([segments.value, -segments.value])
         layers = np.concatenate([np.ones(count), -np.ones(count)])
-        order = np.argsort(at, kind="stable")
-        at, starts = np.unique(at[order], return_index=True)
-        if not len(at):
+        if not count:
             return cls(at, at, at)
+        order = np.argsort(at, kind="stable")  # starts and ends are runs: nearly a merge
+        at = at[order]
+        starts = np.flatnonzero(np.concatenate([[True], at[1:] != at[:-1]]))
+        at = at[starts]
         value = np.cumsum(np.add.reduceat(change[order], starts))
         depth = np.round(np.cumsum(np.add.reduceat(layers[order], starts)))
         return cls(at, np.where(depth > 0, value, 0.0), depth)
@@ -53,11 +55,12 @@ class Steps(NamedTuple):
         count = len(edges_ms) - 1
         if not len(self.at_ms):
             return np.full(count, np.nan), np.full(count, np.nan)
-        at = np.unique(np.concatenate([self.at_ms, edges_ms]))
+        place = np.searchsorted(self.at_ms, edges_ms)
+        at = np.insert(self.at_ms, place, edges_ms)
         index = np.searchsorted(self.at_ms, at, side="right") - 1
         inside = (index >= 0) & (self.depth[index] > 0)
         value = np.where(inside, self.value[index], np.nan)
-        first = np.searchsorted(at, edges_ms)
+        first = place + np.arange(len(edges_ms))
         value, first = value[: first[-1]], first[:-1]
         return np.fmin.reduceat(value, first), np.fmax.reduceat(value, first)
 

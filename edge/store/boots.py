@@ -101,20 +101,29 @@ def advance(connection: Connection, progress: list[Progress]) -> None:
     )
 
 
-def place(connection: Connection, boot_id: int, offset_ms: int) -> None:
-    """Give an undated boot its place on the hub's clock."""
-    connection.execute(
-        text("update boot set offset_ms = :offset where id = :id"),
+def place(connection: Connection, boot_id: int, offset_ms: int) -> int:
+    """Give an undated boot its place on the hub's clock; by how many ms it differs from before."""
+    kept_ms = connection.execute(
+        text(
+            "update boot b set offset_ms = :offset "
+            "from (select id, offset_ms from boot where id = :id for update) before "
+            "where b.id = before.id returning before.offset_ms"
+        ),
         {"id": boot_id, "offset": offset_ms},
-    )
+    ).scalar_one()
+    return 0 if kept_ms is None else offset_ms - int(kept_ms)  # None: nothing is written yet
 
 
-def rebase(connection: Connection, boot_id: int, hub_boot_id: int, offset_ms: int) -> None:
-    """Let this boot of a node be dated by another boot of the hub from now on."""
-    connection.execute(
-        text("update boot set hub_boot_id = :hub, offset_ms = :offset where id = :id"),
+def rebase(connection: Connection, boot_id: int, hub_boot_id: int, offset_ms: int) -> bool:
+    """Let this boot of a node be dated by another boot of the hub; False if it was already."""
+    result = connection.execute(
+        text(
+            "update boot set hub_boot_id = :hub, offset_ms = :offset "
+            "where id = :id and hub_boot_id <> :hub"
+        ),
         {"id": boot_id, "hub": hub_boot_id, "offset": offset_ms},
     )
+    return result.rowcount > 0
 
 
 def of_hub_boot(connection: Connection, hub_boot_id: int) -> list[int]:

@@ -21,9 +21,14 @@ def open_hub_boot(connection: Connection, name: str, offset_ms: int, trust: Trus
     return HubTime(row.id, row.utc_offset_ms, Trust(row.trust))
 
 
-def correct(connection: Connection, time: HubTime) -> None:
-    """Keep a better offset and trust."""
-    connection.execute(
-        text("update hub_boot set utc_offset_ms = :offset, trust = :trust where id = :id"),
+def correct(connection: Connection, time: HubTime) -> int:
+    """Keep a better offset and trust; by how many ms the offset differs from what was kept."""
+    kept_ms = connection.execute(
+        text(
+            "update hub_boot h set utc_offset_ms = :offset, trust = :trust "
+            "from (select id, utc_offset_ms from hub_boot where id = :id for update) before "
+            "where h.id = before.id returning before.utc_offset_ms"
+        ),
         {"id": time.id, "offset": time.offset_ms, "trust": int(time.trust)},
-    )
+    ).scalar_one()
+    return time.offset_ms - int(kept_ms)

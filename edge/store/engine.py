@@ -7,18 +7,21 @@ from importlib import resources
 import psycopg2
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from edge.domain.errors import DatabaseAway, RefusedByDatabase
+from edge.domain.errors import DatabaseAway, RefusedByDatabase, SchemaBehind
 
 # Statements wait for no lock or disk longer than this; a stuck card must not hang the hub.
 _OPTIONS = "-c statement_timeout=60s -c timezone=UTC -c jit=off"
 
-# What PostgreSQL itself says while it cannot serve: connection, resources, operator, system, and a
-# server that is read-only. The same will work later.
-_TRANSIENT_CLASSES = ("08", "25006", "40", "53", "57", "58", "XX")
+# What PostgreSQL says of a value that it cannot hold: data and integrity. Nothing else is the fault
+# of what it was given: a table that is missing, a right or a disk. That is mended, and then the
+# same will work; a record that was set aside for it would be acknowledged and lost.
+_REFUSALS = ("22", "23")
 
 
 Transaction = Connection
@@ -66,6 +69,17 @@ class Database:
             connection.execute(text("select pg_advisory_xact_lock(7230001)"))
             command.upgrade(_alembic(connection), "head")
 
+    def check_schema(self) -> None:
+        """Hold the schema to what this release needs. Raises SchemaBehind, DatabaseAway."""
+        with self.transaction() as connection:
+            found = MigrationContext.configure(connection).get_current_revision()
+            needed = ScriptDirectory.from_config(_alembic(connection)).get_current_head()
+        if found != needed:
+            raise SchemaBehind(
+                f"the database is at version {found or 'none'} and this release needs {needed}: "
+                "run `python -m edge migrate` first"
+            )
+
     def close(self) -> None:
         """Give all connections back."""
         self._engine.dispose()
@@ -84,6 +98,6 @@ def _translated(error: BaseException | None) -> DatabaseAway | RefusedByDatabase
     lost = sqlstate is None and isinstance(
         error, (psycopg2.OperationalError, psycopg2.InterfaceError)
     )
-    if lost or (sqlstate or "").startswith(_TRANSIENT_CLASSES):
+    if lost or (sqlstate and not sqlstate.startswith(_REFUSALS)):
         return DatabaseAway(f"the database cannot be reached; try again later ({said})")
     return RefusedByDatabase(f"the database refused it: {said}")

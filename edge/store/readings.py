@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
+from edge.domain.errors import RefusedByDatabase
 from edge.domain.readings import Reading
 from edge.packed.segments import READING
 
@@ -35,7 +36,23 @@ class Row(NamedTuple):
 
 
 def append(connection: Connection, slot: int, rows: Iterable[Row]) -> int:
-    """Write rows into a slot; how many. The slot must exist (`store.slots`)."""
+    """Write rows into a slot; how many. The slot must exist (`store.slots`).
+
+    Raises RefusedByDatabase for a number that has no room in its column.
+    """
+    try:
+        buffer, count = _packed(slot, rows)
+    except struct.error as error:
+        raise RefusedByDatabase(f"a number has no room in its column: {error}") from error
+    if count:
+        with _cursor(connection) as cursor:
+            cursor.copy_expert(
+                f"copy {partition(slot)} ({_COLUMNS}) from stdin (format binary)", BytesIO(buffer)
+            )
+    return count
+
+
+def _packed(slot: int, rows: Iterable[Row]) -> tuple[bytearray, int]:
     buffer = bytearray(_HEADER)
     count = 0
     for reading, boot_id, measured_ms, received_ms in rows:
@@ -57,13 +74,8 @@ def append(connection: Connection, slot: int, rows: Iterable[Row]) -> int:
             buffer += _NULL if value is None else _REAL.pack(4, value)
         for value in (reading.energy_wh, reading.export_wh):
             buffer += _NULL if value is None else _DOUBLE.pack(8, value)
-    if count:
-        buffer += _TRAILER
-        with _cursor(connection) as cursor:
-            cursor.copy_expert(
-                f"copy {partition(slot)} ({_COLUMNS}) from stdin (format binary)", BytesIO(buffer)
-            )
-    return count
+    buffer += _TRAILER
+    return buffer, count
 
 
 def partition(slot: int) -> str:
@@ -106,6 +118,7 @@ def between(connection: Connection, channel_id: int, from_ms: int, to_ms: int) -
     columns = np.empty(len(wire), dtype=READING)
     for name in READING.names or ():
         columns[name] = wire[name]
+    columns["at_us"] += _EPOCH_2000_MS * 1000
     return columns
 
 
@@ -145,13 +158,14 @@ select coalesce((select max(measured_at) from reading
                 {_MS.format("high")})
 """
 _BETWEEN = """
-select (extract(epoch from measured_at) * 1000000)::bigint, interval_ms, power_w,
+select measured_at, interval_ms, power_w,
        coalesce(energy_wh, 'NaN'), coalesce(export_wh, 'NaN'), quality
 from reading
 where channel_id = %(channel)s and measured_at between %(low)s and %(high)s
 order by measured_at, uptime_ms
 """
-# The same columns as they come off the wire: each value behind its length.
+# The same columns as they come off the wire: each value behind its length; moments in microseconds
+# since 2000, for `extract(epoch ...)` would count them as decimal numbers, one by one.
 _WIRE = np.dtype(
     [
         ("fields", ">i2"),

@@ -12,6 +12,11 @@ def kept(boot: str, seq: int, commit_s: float) -> Ack:
     return {"boot": boot, "seq": seq, "commit_s": commit_s}
 
 
+def unreadable_hello(code: str, detail: str) -> Ack:
+    """A hello cannot be read; this answers no batch."""
+    return {"of": "hello", "error": "unreadable", "code": code, "detail": detail}
+
+
 def unreadable(code: str, detail: str, boot: str | None = None, seq: int | None = None) -> Ack:
     """The batch cannot be read; `code` and `detail` say why."""
     named = {} if boot is None else {"boot": boot, "seq": seq}

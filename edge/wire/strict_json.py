@@ -63,7 +63,7 @@ def convert(value: Any, kind: type[T], *, item: int | None = None) -> T:
 
 def _explained(complaint: str, item: int | None) -> BadInput:
     found = _PATH.search(complaint)
-    field = found["path"] or None if found else None
+    field = (found["path"] if found else "").replace("[...]", "") or None
     plain = _PATH.sub("", complaint)
     missing = re.search(r"missing required field `(?P<name>[^`]*)`", plain)
     if missing:

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from tests.bench import ingest
-from tests.bench.figures import Figure, table, write
+from tests.bench import ingest, live, usage
+from tests.bench.figures import Figure, WrongFigure, table, write
+from tests.bench.load import LoadError
+from tests.stack.errors import StackError
 from tests.stack.folder import private_folder
 
 
@@ -17,10 +19,13 @@ def main() -> None:
     given = _parser().parse_args()
     run: Callable[[argparse.Namespace, Path], Iterator[Figure]] = given.run
     figures: list[Figure] = []
-    with private_folder() as folder:
-        for figure in run(given, folder):
-            figures.append(figure)
-            print(figure.name, file=sys.stderr)
+    try:
+        with private_folder() as folder:
+            for figure in run(given, folder):
+                figures.append(figure)
+                print(f"measured: {figure.name}", file=sys.stderr)
+    except (LoadError, StackError, WrongFigure) as error:
+        sys.exit(f"bench: {error}")
     print(table(figures))
     if given.json:
         write(figures, Path(os.environ.get("OHMSTEAD_CALLED_FROM", ".")) / given.json)
@@ -34,7 +39,11 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--records", default="1,10,60", help="records a message, a list")
     one.add_argument("--nodes", type=int, default=50)
     one.add_argument("--readings", type=int, help="for each of these, at most")
-    for each in (one,):
+    two = names.add_parser("live", help=live.__doc__)
+    two.set_defaults(run=_live)
+    three = names.add_parser("usage", help=usage.__doc__)
+    three.set_defaults(run=_usage)
+    for each in (one, two, three):
         each.add_argument("--quick", action="store_true", help="in less than a minute, roughly")
         each.add_argument("--json", metavar="FILE", help="write the figures there as well")
     return parser
@@ -48,6 +57,14 @@ def _ingest(given: argparse.Namespace, folder: Path) -> Iterator[Figure]:
     if given.readings:
         plan = replace(plan, readings=given.readings)
     return ingest.figures(plan, folder)
+
+
+def _live(given: argparse.Namespace, folder: Path) -> Iterator[Figure]:
+    return live.figures(live.Plan(seconds=8) if given.quick else live.Plan(), folder)
+
+
+def _usage(given: argparse.Namespace, folder: Path) -> Iterator[Figure]:
+    return usage.figures(usage.Plan(repeats=5) if given.quick else usage.Plan(), folder)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 
+class WrongFigure(RuntimeError):
+    """What was measured did not do its work: readings are missing, or a sum is wrong."""
+
+
 class Figure(NamedTuple):
     """One thing measured, ours beside the peer's; None where the peer has no such thing.
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from tests.bench import sides
 from tests.bench.cost import Memory, cpu_s, memory
 from tests.bench.dialects import Dialect, NodeProtocol, TutorialJson
-from tests.bench.figures import Figure
+from tests.bench.figures import Figure, WrongFigure
 from tests.bench.load import Fleet, LoadError
 from tests.bench.sides import Side
 from tests.stack.free_port import LOOPBACK
@@ -58,10 +58,6 @@ class Run(NamedTuple):
         return sum(self.cpu_s.values()) / self.readings * 1e6
 
 
-class WrongCount(RuntimeError):
-    """The table does not hold what was sent."""
-
-
 def figures(plan: Plan, folder: Path) -> Iterator[Figure]:
     """Measure, for each number of records a message, the hub and then the tutorial stack."""
     for records in plan.records:
@@ -100,7 +96,7 @@ async def _run(side: Side, plan: Plan, records: int, readings: int, dialect: Dia
         loaded = memory(side.pids["hub"])
         spent = {part: cpu_s(pid) - before[part] for part, pid in side.pids.items()}
     if side.stored() != warm + readings:
-        raise WrongCount(f"{side.name}: {side.stored()} stored of {warm + readings} sent")
+        raise WrongFigure(f"{side.name}: {side.stored()} stored of {warm + readings} sent")
     return Run(
         readings,
         wall_s,

@@ -108,6 +108,7 @@ ANSWERS: dict[str, Callable[[dict[str, Any]], answers.Ack]] = {
     "unreadable": lambda ack: answers.unreadable(
         ack["code"], ack["detail"], ack.get("boot"), ack.get("seq")
     ),
+    "hello unreadable": lambda ack: answers.unreadable_hello(ack["code"], ack["detail"]),
     "hello": lambda _: answers.say_hello(),
     "replay": lambda _: answers.replay(),
 }

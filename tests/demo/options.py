@@ -1,6 +1,7 @@
 """What the person who starts the demo can choose."""
 
 import argparse
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -37,7 +38,7 @@ def parse(arguments: list[str] | None = None) -> Choice:
     parser.add_argument("--port", type=_port, metavar="P", help="of the dashboard (8080 if free)")
     parser.add_argument("--for", dest="for_s", type=duration_s, metavar="SECONDS", help="then stop")
     parser.add_argument(
-        "--keep", type=Path, metavar="FOLDER", help="keep the data there, and go on with it"
+        "--keep", type=_folder, metavar="FOLDER", help="keep the data there, and go on with it"
     )
     parser.add_argument(
         "--backfill",
@@ -59,6 +60,11 @@ def parse(arguments: list[str] | None = None) -> Choice:
     return Choice(
         given.nodes, port, given.for_s, given.keep, given.backfill, given.interval, given.seed
     )
+
+
+def _folder(text: str) -> Path:
+    """A relative folder is meant from where the command was called, not from the checkout."""
+    return Path(os.environ.get("OHMSTEAD_CALLED_FROM", ".")) / text
 
 
 def _at_least_one(text: str) -> int:

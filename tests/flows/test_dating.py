@@ -91,6 +91,20 @@ def test_a_boot_that_the_hub_never_heard_lies_before_the_one_that_follows(
         assert list(uncertain) == [True, False]
 
 
+def test_a_boot_of_which_a_hub_heard_only_the_hello_is_undated_after_the_restart(
+    restart: Callable[[FakeClock], QuietHub],
+) -> None:
+    """The power fails before its first commit: the hello dated nothing that was kept."""
+    before = restart(FakeClock())
+    before.hello(up=1_000)
+    after = restart(FakeClock(boot_ms=5_000, boot_name="later"))
+    after.hello(LATER, up=1_000, boots=2)
+    after.batch([1], BOOT, up=None)
+    after.commit()
+    after.hub.settle_undated()
+    assert dates(after) == [START - SECOND]
+
+
 def test_undated_boots_lie_one_after_the_other(quiet: QuietHub) -> None:
     """Two boots that nobody heard: the older ends where the newer begins."""
     quiet.hello("0000000c", up=5_000, boots=3)
@@ -149,6 +163,21 @@ def test_a_node_lets_a_hub_that_knows_the_time_date_what_came_before_its_restart
     assert dates(after) == [START - 310 * SECOND, START]
 
 
+def test_a_late_first_message_after_a_restart_does_not_move_what_network_time_has_dated(
+    restart: Callable[[FakeClock], QuietHub],
+) -> None:
+    """It waited for 90 s while the hub's machine booted; both runs have network time."""
+    before = restart(FakeClock())
+    before.hello(up=60_000)
+    before.batch([5], up=60_000)
+    before.commit()
+    clock = FakeClock(boot_ms=5_000, boot_name="later")
+    clock.advance(300)
+    after = restart(clock)
+    after.hello(up=270_000)
+    assert dates(after) == [START - 10 * SECOND]
+
+
 def test_the_hub_keeps_its_time_over_a_restart_of_the_program(
     restart: Callable[[FakeClock], QuietHub],
 ) -> None:
@@ -163,3 +192,19 @@ def test_the_hub_keeps_its_time_over_a_restart_of_the_program(
     after.batch([2], up=60_000)
     after.commit()
     assert dates(after) == [START - 50 * SECOND, START - 40 * SECOND]
+
+
+def test_a_backlog_after_one_late_message_stays_behind_what_was_dated(quiet: QuietHub) -> None:
+    """A batch is 100 s late, the hub is away for an hour, then the rest comes at once, in time."""
+    quiet.hello(LATER, up=1_000)  # so that the node is known; the boot in question is not
+    quiet.clock.advance(160)
+    quiet.batch([1, 2, 3, 4, 5, 6], up=60_000)
+    quiet.commit()
+    quiet.clock.advance(3_600)
+    quiet.hello(up=3_760_000)
+    quiet.batch([7, 8, 9], up=3_760_000, more=True)
+    quiet.batch([10, 11], up=3_760_000)
+    quiet.commit()
+    by_uptime = [row.measured_at for row in quiet.rows("measured_at", "order by uptime_ms")]
+    assert by_uptime == sorted(by_uptime)
+    assert len(set(by_uptime)) == 11

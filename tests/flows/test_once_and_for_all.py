@@ -1,5 +1,7 @@
 """Nothing twice, nothing lost: repeats, commits of unknown outcome, poison, a database away."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -124,6 +126,59 @@ def test_a_record_that_the_database_refuses_is_set_aside_and_costs_no_other(
     assert view.rejected == 1
 
 
+def test_a_commit_that_was_split_is_not_written_twice_when_the_database_goes_away_between(
+    quiet: QuietHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first part is written, its outcome known or not; then the database is away."""
+    quiet.hello(up=100_000)
+    quiet.batch([1], up=100_000)
+    quiet.batch([2], up=100_000)
+    quiet.hello("0000000b", up=2**52, boots=2)
+    quiet.batch([1], "0000000b", up=2**52, boots=2)  # in 142,000 BC: no column takes it
+    commit = quiet.hub.ingest.close(quiet.clock.boot_ms())
+    real = quiet.database.transaction
+    tries = iter(range(100))
+
+    @contextmanager
+    def failing() -> Iterator[Any]:
+        place = next(tries)
+        with real() as connection:
+            yield connection
+            if place == 1:
+                raise DatabaseAway("gone before the commit of the first part")
+        if place in (3, 4):
+            raise DatabaseAway("gone after the commit of a part")
+
+    monkeypatch.setattr(quiet.database, "transaction", failing)
+    again = False
+    for _ in range(5):
+        try:
+            quiet.hub.writer.write(commit, again=again)
+            break
+        except DatabaseAway:
+            again = True
+    monkeypatch.undo()
+    assert seqs(quiet) == [1, 2]
+    assert quiet.acks == [kept(1), kept(2), kept(1, "0000000b")]
+
+
+def test_a_fault_of_the_database_is_not_taken_for_one_of_the_records(quiet: QuietHub) -> None:
+    """The slot's table is away, as after a backup was restored: silence until it is there again."""
+    quiet.hello(up=100_000)
+    quiet.batch([1], up=100_000)
+    commit = quiet.hub.ingest.close(quiet.clock.boot_ms())
+    with quiet.database.transaction() as connection:
+        connection.exec_driver_sql("alter table reading_000001 rename to elsewhere")
+    with pytest.raises(DatabaseAway):
+        quiet.hub.writer.write(commit)
+    assert quiet.acks == []
+    with quiet.database.transaction() as connection:
+        connection.exec_driver_sql("alter table elsewhere rename to reading_000001")
+    quiet.hub.writer.write(commit, again=True)
+    assert seqs(quiet) == [1]
+    assert quiet.acks == [kept(1)]
+
+
 def test_a_bad_record_counts_as_seen_and_its_reason_is_kept(quiet: QuietHub) -> None:
     """A record that ends after its batch was written is refused; the others are not."""
     quiet.hello(up=35_000)
@@ -161,6 +216,19 @@ def test_while_the_database_is_away_the_hub_holds_20000_readings_and_then_takes_
     quiet.batch([20_001], up=10**9)
     quiet.commit()
     assert len(seqs(quiet)) == 20_001
+
+
+def test_repeats_count_too_while_the_database_is_away(quiet: QuietHub) -> None:
+    """A node that hears nothing sends the same batch for days: what waits stays bounded."""
+    quiet.hello(up=10**9)
+    for _ in range(20_000):
+        quiet.batch([1], up=10**9)
+    with pytest.raises(HubFull):
+        quiet.batch([1], up=10**9)
+    quiet.commit()
+    quiet.batch([1, 2], up=10**9)
+    quiet.commit()
+    assert seqs(quiet) == [1, 2]
 
 
 def test_two_boards_with_one_identity_are_two_boots(quiet: QuietHub) -> None:

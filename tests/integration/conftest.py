@@ -1,4 +1,4 @@
-"""A hub for all tests that only ask: two devices with three days of known readings."""
+"""Hubs for tests: one that only answers, with three known days, and one of one's own."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -77,3 +77,10 @@ def library(
         )
         yield Library(hub, devices)
     postgres.drop_database("library")
+
+
+@pytest.fixture
+def hub(database: str, mosquitto: PrivateMosquitto, tmp_path: Path) -> Iterator[PrivateHub]:
+    """Run a hub of one's own over a fresh database."""
+    with PrivateHub(database, mosquitto.port, log=tmp_path / "hub.log") as running:
+        yield running

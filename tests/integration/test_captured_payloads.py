@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +17,6 @@ pytestmark = pytest.mark.needs_data
 NODE = "a4cf12fe0b1c"
 WITHIN_S = 30
 REASONS = {"not_json", "wrong_type", "out_of_range", "not_utf8", "too_large", "wrong_node"}
-
-
-@pytest.fixture
-def hub(database: str, mosquitto: PrivateMosquitto, tmp_path: Path) -> Iterator[PrivateHub]:
-    """Run a hub over a fresh database."""
-    with PrivateHub(database, mosquitto.port, log=tmp_path / "hub.log") as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 import csv
 import gzip
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,7 +11,6 @@ import pytest
 from edge.store import site_settings
 from edge.store.engine import Database
 from tests.stack.hub import PrivateHub
-from tests.stack.mosquitto import PrivateMosquitto
 
 pytestmark = pytest.mark.needs_data
 
@@ -27,13 +25,6 @@ SERIES = [
 AT_ONCE = 10_000
 SHARE = 0.001  # 0.1 %
 ROUNDING_KWH = 0.000_1
-
-
-@pytest.fixture
-def hub(database: str, mosquitto: PrivateMosquitto, tmp_path: Path) -> Iterator[PrivateHub]:
-    """Run a hub over a fresh database."""
-    with PrivateHub(database, mosquitto.port, log=tmp_path / "hub.log") as running:
-        yield running
 
 
 def minutes(file: Path) -> list[dict[str, object]]:

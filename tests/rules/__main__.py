@@ -7,6 +7,7 @@ from tests.rules import (
     conduct,
     doors,
     excuses,
+    links,
     module_names,
     module_table,
     privacy,
@@ -27,6 +28,7 @@ RULES: dict[str, Rule] = {
     "conduct: broad excepts, SQL and topics in their place": conduct.check,
     "excuses: suppressions, skips and sleeps say why": excuses.check,
     "privacy: no machine's paths, no addresses, no secrets": privacy.check,
+    "links: documents lead somewhere": links.check,
     "map: ARCHITECTURE.md lists the modules as they are": module_table.check,
 }
 

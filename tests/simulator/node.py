@@ -177,7 +177,7 @@ class Node:
         ack = _ack_in(payload) if status == 200 else None
         if said == "hello":
             self._hello_due = ack is None
-        elif status == 422:
+        elif status in (413, 422):
             ack = {"error": "unreadable"}
         if ack is None:
             self.sender.rest(up_ms, int(retry_after_s * 1000))

@@ -83,7 +83,7 @@ class Sender:
 
     def _matches(self, ack: JsonObject) -> bool:
         """An ack names the last record of the outstanding batch; it is not cumulative."""
-        if not self.outstanding:
+        if not self.outstanding or ack.get("of") == "hello":
             return False
         if "error" in ack and "boot" not in ack and "seq" not in ack:
             return True  # the hub could not even read the name

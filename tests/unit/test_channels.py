@@ -2,29 +2,24 @@
 
 import pytest
 
-from edge.domain.channels import ceiling_w, check_inside, top_level
+from edge.domain.channels import ceiling_w, check_inside, outermost
 from edge.domain.errors import OutOfRange
-from edge.domain.identity import Channel
-
-
-def channel(id: int, inside: int | None = None) -> Channel:
-    return Channel(id, 1, id, None, "load", inside, None, None)
-
-
-def ids(channels: list[Channel]) -> list[int]:
-    return [channel.id for channel in channels]
 
 
 def test_what_is_inside_another_is_not_counted_again() -> None:
-    assert ids(top_level([channel(1), channel(2, inside=1), channel(3)])) == [1, 3]
+    assert outermost([1, 2, 3], {1: None, 2: 1, 3: None}) == [1, 3]
 
 
 def test_a_part_counts_where_its_whole_was_not_asked_for() -> None:
-    assert ids(top_level([channel(2, inside=1), channel(3)])) == [2, 3]
+    assert outermost([2, 3], {1: None, 2: 1, 3: None}) == [2, 3]
+
+
+def test_a_part_of_a_part_is_not_counted_when_the_one_between_is_missing() -> None:
+    assert outermost([1, 3], {1: None, 2: 1, 3: 2}) == [1]
 
 
 def test_no_channels_make_no_total() -> None:
-    assert top_level([]) == []
+    assert outermost([], {1: None}) == []
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ class Ingest:
         node = self.known.hello(hello)
         if not retained:
             boot = self.known.boot(node, hello.boot, hello.boots)
-            self._date(boot, hello.up, received_ms)
+            self._date(boot, hello.up, received_ms, boot.last_uptime_ms)
             self._heard(node.id, received_ms)
 
     def batch(
@@ -87,7 +87,8 @@ class Ingest:
         boot = self.known.boot(node, batch.boot, batch.boots)
         first_undated = batch.up is None and not (boot.offset.known or boot.uncertain)
         if batch.up is not None:
-            self._date(boot, batch.up, received_ms)
+            oldest_ms = min((record.up for record in batch.records), default=batch.up)
+            self._date(boot, batch.up, received_ms, oldest_ms)
         boot.uncertain |= first_undated
         self._heard(node.id, received_ms)
         found, seqs = self._readings(boot, batch, channels, received_ms)
@@ -126,7 +127,7 @@ class Ingest:
         """Add a delivery to the open commit."""
         commit = self._open
         commit.deliveries.append(delivery)
-        count = len(delivery.readings)
+        count = max(1, len(delivery.readings))  # a repeat holds memory too, until it is answered
         commit.size += count
         self._held += count
         commit.heard_ms[node.id] = received_ms
@@ -164,10 +165,11 @@ class Ingest:
             self._opened_ms = now_ms
             self.hasten(now_ms + round(self.commit_s * 1000))
 
-    def _date(self, boot: KnownBoot, up: int, received_ms: int) -> None:
+    def _date(self, boot: KnownBoot, up: int, received_ms: int, oldest_ms: int) -> None:
         if boot.fixed_utc_ms is not None:
             self._bring_forward(boot, up, received_ms)
-        boot.offset.observe(received_ms, up)
+        dated = boot.last_uptime_ms or None
+        boot.offset.observe(received_ms, up, dated and oldest_ms - dated)
         boot.uncertain = False
 
     def _bring_forward(self, boot: KnownBoot, up: int, received_ms: int) -> None:
@@ -227,7 +229,7 @@ class Ingest:
             return
         newest = max(batch.records, key=lambda record: record.seq)
         at_ms = newest.up + boot.offset.offset_ms
-        if at_ms > received_ms - FRESH_MS:
+        if abs(received_ms - at_ms) < FRESH_MS:
             self._show(_latest(node, batch.channels, newest.ch, self._clock.utc_ms(at_ms)))
 
 

@@ -89,7 +89,7 @@ class Writer:
         try:
             stored = self._transaction(commit, again)
         except RefusedByDatabase as error:
-            self._split(commit, error)
+            self._split(commit, error, again=again)
             return
         self.commits += 1
         self.readings += sum(stored)
@@ -138,11 +138,14 @@ class Writer:
     def _dates(self, heard_ms: dict[int, int]) -> dict[int, datetime]:
         return {node_id: utc(self._clock.utc_ms(ms)) for node_id, ms in heard_ms.items()}
 
-    def _split(self, commit: Commit, error: RefusedByDatabase) -> None:
+    def _split(self, commit: Commit, error: RefusedByDatabase, *, again: bool) -> None:
         if len(commit.deliveries) > 1:
             log.warning("commit split deliveries=%d reason=%r", len(commit.deliveries), str(error))
             for part in _parts(commit):
-                self.write(part)
+                self.write(part, again=again)
+                # Written and answered: if a later part fails, only what is left is tried again.
+                del commit.deliveries[0]
+                commit.refused = []
             return
         if not any(delivery.readings for delivery in commit.deliveries):
             raise error  # not a record's fault: something is wrong with the schema

@@ -142,7 +142,7 @@ class Known:
 
     def placements(self, node: KnownNode) -> dict[int, int]:
         """Where the undated boots of this node belong, by boot id: ms on the hub's clock."""
-        here = [boot for boot in node.boots.values() if boot.fixed_utc_ms is None]
+        here = [boot for boot in list(node.boots.values()) if boot.fixed_utc_ms is None]
         if not any(boot.uncertain for boot in here):
             return {}
         ordered = sorted(here, key=lambda boot: (boot.boots, boot.id))
@@ -150,7 +150,8 @@ class Known:
 
     def _recall(self, node: KnownNode, row: Boot) -> KnownBoot:
         now = self._clock.time.id
-        ours = row.hub_boot_id == now
+        # One of which no commit knows has no place on the clock of the hub's boot that met it.
+        ours = row.hub_boot_id == now or row.offset_ms is None
         by_time = row.name == UTC_BOOT or row.name.startswith("hub:")
         dated = row.offset_ms is not None and not row.time_uncertain
         fixed = None if ours else row.utc_offset_ms
@@ -158,7 +159,7 @@ class Known:
             id=row.id,
             identity=node.identity,
             boots=row.boots,
-            hub_boot_id=row.hub_boot_id,
+            hub_boot_id=now if ours else row.hub_boot_id,
             offset=UptimeOffset(row.offset_ms if dated else None),
             seen=row.seen,
             last_uptime_ms=row.last_uptime_ms,

@@ -2,7 +2,8 @@
 
 import logging
 
-from edge.domain.clocks import STEP_MS
+from edge.domain.clocks import STEP_MS, Trust
+from edge.domain.quantities import UNIX_MS
 from edge.flows.ingest.known import Carried, Known
 from edge.flows.ports import HubDates
 from edge.store import boots, readings
@@ -21,11 +22,10 @@ def settle_undated(database: Database, known: Known) -> int:
         here = {boot.id: boot for boot in list(node.boots.values())}
         for boot_id, offset_ms in known.placements(node).items():
             boot = here[boot_id]
-            by_ms = offset_ms - boot.placed_ms
-            if not by_ms:
+            if offset_ms == boot.placed_ms:
                 continue
             with database.transaction() as connection:
-                boots.place(connection, boot_id, offset_ms)
+                by_ms = boots.place(connection, boot_id, offset_ms)
                 readings.shift(connection, [boot_id], by_ms)
             boot.placed_ms = offset_ms
             moved += 1
@@ -42,12 +42,17 @@ def carry_over(database: Database, dates: HubDates, carried: Carried) -> None:
     before the boot's first readings of this run are written. Raises DatabaseAway.
     """
     if carried.trust > dates.time.trust:
-        dates.correct(carried.utc_ms - carried.received_ms, carried.trust)
+        if UNIX_MS[0] <= carried.utc_ms <= UNIX_MS[1]:
+            dates.correct(carried.utc_ms - carried.received_ms, carried.trust)
+        else:
+            log.warning("boot carries no date id=%d utc_ms=%d", carried.boot_id, carried.utc_ms)
         return
     by_ms = dates.utc_ms(carried.received_ms) - carried.utc_ms
     with database.transaction() as connection:
         offset_ms = carried.received_ms - carried.up_ms
-        boots.rebase(connection, carried.boot_id, dates.time.id, offset_ms)
-        if abs(by_ms) > STEP_MS:
+        fresh = boots.rebase(connection, carried.boot_id, dates.time.id, offset_ms)
+        # Where both sides had network time the older dates are as good as the hub's, and better
+        # than the moment at which one message came: it may have waited.
+        if fresh and abs(by_ms) > STEP_MS and not carried.trust == dates.time.trust == Trust.NTP:
             count = readings.shift(connection, [carried.boot_id], by_ms)
             log.info("boot re-dated id=%d by_ms=%d readings=%d", carried.boot_id, by_ms, count)

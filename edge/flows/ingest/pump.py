@@ -9,7 +9,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
-from edge.domain.errors import DatabaseAway
+from edge.domain.errors import DatabaseAway, RefusedByDatabase
 from edge.flows.ingest.accept import Ingest
 from edge.flows.ingest.commits import Commit, Writer
 from edge.flows.ingest.inbox import Inbox, Work
@@ -63,7 +63,11 @@ class Pump:
         self._threads[1].join(STOP_S)
 
     def between_commits(self, work: Work) -> None:
-        """Let the writer's thread do this between two commits. It may raise DatabaseAway."""
+        """Let the writer's thread do this between two commits.
+
+        It may raise DatabaseAway, and is then done again, like a commit, before anything else: it
+        must bear that its outcome is not known. What the database refuses is given up.
+        """
         self._enqueue(work)
 
     @property
@@ -111,12 +115,11 @@ class Pump:
                 if not self._jobs:
                     return
                 job = self._jobs.popleft()
-            if isinstance(job, Commit):
-                self._write(job)
-            else:
-                self._attempt(job)
+            done = self._write(job) if isinstance(job, Commit) else self._attempt(job)
+            if not done:
+                return  # what comes after may lean on it: a repeat of its records, for one
 
-    def _write(self, commit: Commit) -> None:
+    def _write(self, commit: Commit) -> bool:
         again = False
         while True:
             try:
@@ -126,19 +129,27 @@ class Pump:
                 self._tell(False, error.detail)
                 if self._stopping.wait(RETRY_S):
                     log.warning("stopped with unsaved readings=%d; nodes hold them", commit.size)
-                    return
+                    return False
                 continue
             self._tell(True, "")
             self._done(commit)
-            return
+            return True
 
     def _done(self, commit: Commit) -> None:
         self._ingest.written(commit)
         self._writing = False
         self.inbox.wake()
 
-    def _attempt(self, work: Work) -> None:
-        try:
-            work()
-        except DatabaseAway as error:
-            self._tell(False, error.detail)
+    def _attempt(self, work: Work) -> bool:
+        while True:
+            try:
+                work()
+            except DatabaseAway as error:
+                self._tell(False, error.detail)
+                if self._stopping.wait(RETRY_S):
+                    return False
+            except RefusedByDatabase as error:
+                log.error("given up between two commits reason=%r", error.detail)
+                return True
+            else:
+                return True

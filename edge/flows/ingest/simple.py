@@ -96,7 +96,8 @@ class SimpleIngest:
     def _power(self, item: SimpleReading) -> tuple[float, int]:
         if item.power_w is not None:
             return item.power_w, 0
-        voltage = item.voltage_v or self._ingest.known.nominal_voltage_v
+        nominal = self._ingest.known.nominal_voltage_v
+        voltage = nominal if item.voltage_v is None else item.voltage_v
         return (item.current_a or 0.0) * voltage, int(Quality.ASSUMED_VOLTAGE)
 
     def _unix_ms(self, boot: KnownBoot, uptime_ms: int) -> int:

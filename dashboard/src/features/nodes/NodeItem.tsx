@@ -5,6 +5,8 @@ import { nodeName } from "@/messages/names.ts";
 import { useWords, type Words } from "@/messages/useWords.ts";
 
 const JUST_NOW_S = 3;
+// A box always holds what the hub has not committed yet; only more than that is worth a word.
+const USUALLY_HELD_S = 60;
 
 interface Props {
   node: Node;
@@ -59,8 +61,9 @@ function heardText(
 function Trouble({ node }: { node: Node }) {
   const { t } = useWords();
   const { held, dropped, rejected, last_rejected } = node;
+  const waiting = held && held * (node.interval_s ?? 10) > USUALLY_HELD_S ? held : 0;
   const lines = [
-    held ? t("nodes.held", { n: held }) : "",
+    waiting ? t("nodes.held", { n: waiting }) : "",
     dropped ? t("nodes.dropped", { n: dropped }) : "",
     rejected ? t("nodes.rejected", { n: rejected }) : "",
     rejected && last_rejected ? t("nodes.rejected.last", { reason: last_rejected }) : "",
