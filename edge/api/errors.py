@@ -50,6 +50,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(errors.OhmsteadError, _own)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unforeseen)  # the log has it too, with its trace
 
 
 def problem(error: errors.OhmsteadError) -> Response:
@@ -85,6 +86,10 @@ async def _http(_: Request, error: Exception) -> Response:
     if http.status_code == 405:
         detail = f"this path does not know that method, but {headers.get('Allow', 'another')}"
     return _response(http.status_code, code, detail, headers=headers)
+
+
+async def _unforeseen(_: Request, __: Exception) -> Response:
+    return _response(500, "defect", "the hub has a defect: its log says which; please report it")
 
 
 def _response(
