@@ -68,6 +68,7 @@ class Hub:
             config.commit_interval_s,
             show=self.live.show,
             heard=self.nodes.heard,
+            caught_up=self.nodes.caught_up,
             carry=self._carry,
         )
         self.simple = SimpleIngest(
@@ -177,7 +178,7 @@ class Hub:
         try:
             self.database.check()
         except DatabaseAway as error:
-            self._tell_database(False, error.detail)
+            self._tell_database(False, error.reason)
         else:
             self._tell_database(True, "")
 
@@ -255,5 +256,5 @@ def _made(config: Config, database: Database) -> Hub:
             database.check_schema()
             return Hub(config, SystemClock(), database)
         except DatabaseAway as error:
-            log.warning("waiting for the database reason=%r", error.detail)
+            log.warning("waiting for the database reason=%r", error.reason)
             time.sleep(DATABASE_WAIT_S)

@@ -104,9 +104,16 @@ class Forbidden(BadInput):
 
 
 class Transient(OhmsteadError):
-    """Nobody's fault: the same will work later."""
+    """Nobody's fault: the same will work later.
+
+    `reason` is for those who run the hub, in `/readyz` and the log; who asks need not know it.
+    """
 
     code = "try_later"
+
+    def __init__(self, detail: str, *, reason: str = "") -> None:
+        super().__init__(detail)
+        self.reason = reason or detail
 
 
 class DatabaseAway(Transient):

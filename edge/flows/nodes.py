@@ -81,6 +81,13 @@ class Nodes:
         with self._lock:
             self._there.setdefault(node_id, Attendance()).health = health
 
+    def caught_up(self, node_id: int) -> None:
+        """A node has sent all that it held; its next word on that comes with its health."""
+        with self._lock:
+            health = self._there.setdefault(node_id, Attendance()).health
+            if health is not None:
+                health.held = 0
+
     def changes(self, now_boot_ms: int) -> list[tuple[int, Presence]]:
         """Presences that differ from what was last told."""
         with self._lock:

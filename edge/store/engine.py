@@ -122,5 +122,5 @@ def _translated(error: BaseException | None) -> DatabaseAway | RefusedByDatabase
         error, (psycopg2.OperationalError, psycopg2.InterfaceError)
     )
     if lost or (sqlstate and not sqlstate.startswith(_REFUSALS)):
-        return DatabaseAway(f"the database cannot be reached; try again later ({said})")
+        return DatabaseAway("the database cannot be reached; try again later", reason=said)
     return RefusedByDatabase(f"the database refused it: {said}")

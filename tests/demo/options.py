@@ -64,21 +64,24 @@ def parse(arguments: list[str] | None = None) -> Choice:
 
 def _folder(text: str) -> Path:
     """A relative folder is meant from where the command was called, not from the checkout."""
-    return Path(os.environ.get("OHMSTEAD_CALLED_FROM", ".")) / text
+    folder = Path(os.environ.get("OHMSTEAD_CALLED_FROM", ".")) / text
+    if not text or (folder.exists() and not folder.is_dir()):
+        raise argparse.ArgumentTypeError(f"{text!r} is no folder: name one that is new, or kept")
+    return folder
 
 
 def _at_least_one(text: str) -> int:
-    count = int(text)
-    if not 1 <= count <= 200:
-        raise argparse.ArgumentTypeError(f"{count} nodes: choose 1 to 200")
-    return count
+    return _within(text, 1, 200)
 
 
 def _port(text: str) -> int:
-    port = int(text)
-    if not 1 <= port <= 65_535:
-        raise argparse.ArgumentTypeError(f"{port} is no port: choose 1024 to 65535")
-    return port
+    return _within(text, 1, 65_535)
+
+
+def _within(text: str, low: int, high: int) -> int:
+    if not text.isdecimal() or not low <= int(text) <= high:
+        raise argparse.ArgumentTypeError(f"{text!r}: choose a whole number from {low} to {high}")
+    return int(text)
 
 
 def _interval(text: str) -> float:

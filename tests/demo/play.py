@@ -19,9 +19,11 @@ from tests.demo.zone import machine_zone
 from tests.simulator import keeping
 from tests.simulator.driver import Address
 from tests.simulator.fleet import Fleet, Options
+from tests.stack.errors import StackError
 from tests.stack.free_port import LOOPBACK
 
 LOOK_EVERY_S: Final = 0.2
+WATCH_EVERY_S: Final = 2.0
 TELL_EVERY_S: Final = 2
 SAVE_EVERY_S: Final = 10
 FEW: Final = 500  # records: a backlog worth no words
@@ -75,6 +77,7 @@ async def _until_stopped(
     tasks = {
         asyncio.create_task(stopping.wait()),
         asyncio.create_task(_show(choice, stage, progress, fleet)),
+        asyncio.create_task(_watch(stage, progress)),
     }
     try:
         async with asyncio.timeout(choice.for_s):
@@ -100,6 +103,21 @@ async def _show(choice: Choice, stage: Stage, progress: Progress, fleet: Fleet) 
     _open_where_there_is_a_screen(stage.hub.url)
     await _tell_of_history(progress, fleet)
     await _save_now_and_then(fleet, stage.folder / "nodes", keep=choice.keep is not None)
+
+
+async def _watch(stage: Stage, progress: Progress) -> None:
+    """Say what of the hub is down, and end when the hub has. Raises StackError."""
+    told: list[str] = []
+    while True:
+        await asyncio.sleep(WATCH_EVERY_S)  # the hub tells nobody that it is not well
+        if not stage.hub.running:
+            raise StackError(f"the hub has ended:\n{stage.hub.end_of_log()}")
+        answer = await asyncio.to_thread(stage.hub.get, "/readyz")
+        parts = answer.json()["parts"] if answer.status in (200, 503) else {}
+        down = [name for name, part in parts.items() if not part["up"]]
+        if parts and down != told:
+            told = down
+            progress.say(f"down: {', '.join(down)}" if down else "all is well again")
 
 
 async def _tell_of_history(progress: Progress, fleet: Fleet) -> None:

@@ -111,13 +111,13 @@ class PrivateHub:
         deadline = time.monotonic() + within_s
         while time.monotonic() < deadline:
             if self._process is None or self._process.poll() is not None:
-                raise StackError(f"the hub ended:\n{self._end_of_log()}")
+                raise StackError(f"the hub ended:\n{self.end_of_log()}")
             status = self.get("/readyz").status
             if (status == 200) if ready else (status == 503):
                 return
             # Another process's port opens without any event that we could await.
             time.sleep(POLL_S)
-        raise StackError(f"the hub is not {ready=} after {within_s} s:\n{self._end_of_log()}")
+        raise StackError(f"the hub is not {ready=} after {within_s} s:\n{self.end_of_log()}")
 
     def stop(self) -> int:
         """Stop it in order; its exit code."""
@@ -172,5 +172,6 @@ class PrivateHub:
             process.kill()
             return process.wait()
 
-    def _end_of_log(self) -> str:
+    def end_of_log(self) -> str:
+        """What the hub said last."""
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-20:])

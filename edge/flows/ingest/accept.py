@@ -36,7 +36,8 @@ class Ingest:
     """The open commit, and what goes into it. Used by one thread.
 
     `show` takes fresh readings for the screen, `heard` a node's id and the moment on the hub's
-    clock, `carry` what a node that ran on knows of the time before the hub's restart.
+    clock, `caught_up` the id of a node that holds no more, `carry` what a node that ran on knows of
+    the time before the hub's restart.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class Ingest:
         *,
         show: Show,
         heard: Heard,
+        caught_up: Callable[[int], None],
         carry: Carry,
     ) -> None:
         self.known = known
@@ -54,6 +56,7 @@ class Ingest:
         self._clock = clock
         self._show = show
         self._heard = heard
+        self._caught_up = caught_up
         self._carry = carry
         self._open = Commit()
         self._opened_ms: int | None = None
@@ -98,6 +101,8 @@ class Ingest:
         ack = answers.kept(batch.boot, batch.seq, self.commit_s)
         self.add(node, Delivery(boot, found, seqs, ack, answer), received_ms)
         self._show_newest(node, batch, boot, received_ms)
+        if not batch.more:
+            self._caught_up(node.id)
         if http:
             self.hasten_http(received_ms)
         elif batch.more:

@@ -126,7 +126,7 @@ class Pump:
                 self._writer.write(commit, again=again)
             except DatabaseAway as error:
                 again = True
-                self._tell(False, error.detail)
+                self._tell(False, error.reason)
                 if self._stopping.wait(RETRY_S):
                     log.warning("stopped with unsaved readings=%d; nodes hold them", commit.size)
                     return False
@@ -145,7 +145,7 @@ class Pump:
             try:
                 work()
             except DatabaseAway as error:
-                self._tell(False, error.detail)
+                self._tell(False, error.reason)
                 if self._stopping.wait(RETRY_S):
                     return False
             except RefusedByDatabase as error:
