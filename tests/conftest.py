@@ -23,6 +23,7 @@ FLOORS = {
 }
 _TESTS = Path(__file__).parent
 _unit_seconds: list[float] = []
+_numbers = count(1)
 
 # The same examples at every run, nothing kept between runs: a test that fails here fails there.
 hypothesis.settings.register_profile(
@@ -81,10 +82,10 @@ def postgres(stack_folder: Path) -> Iterator[PrivatePostgres]:
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def mosquitto(stack_folder: Path) -> Iterator[PrivateMosquitto]:
-    """Yield the session's broker."""
-    with PrivateMosquitto(stack_folder / "mosquitto") as server:
+    """Yield a broker of the test's own: what nodes retain must not reach the next test."""
+    with PrivateMosquitto(stack_folder / f"mosquitto-{next(_numbers)}") as server:
         yield server
 
 

@@ -41,14 +41,17 @@ def browser(chromium: str) -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def house(
     postgres: PrivatePostgres,
-    mosquitto: PrivateMosquitto,
+    stack_folder: Path,
     migrated_template: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[House]:
     """Yield a household with two days of history, for tests that only look."""
     database = postgres.create_database("house", template=migrated_template)
     log = tmp_path_factory.mktemp("house") / "hub.log"
-    with household(database, mosquitto.port, log, HOUSE) as (hub, living):
+    with (
+        PrivateMosquitto(stack_folder / f"house-{log.parent.name}") as broker,
+        household(database, broker.port, log, HOUSE) as (hub, living),
+    ):
         yield House(hub, living)
     postgres.drop_database("house")
 
