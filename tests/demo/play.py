@@ -121,8 +121,8 @@ async def _watch(stage: Stage, progress: Progress) -> None:
 
 
 async def _tell_of_history(progress: Progress, fleet: Fleet) -> None:
-    """Say how far the history is in, until it is."""
-    if fleet.held() < FEW:
+    """Say how far the history is in, until it is; it may be by now."""
+    if not fleet.options.backfill_s and fleet.held() < FEW:
         return
     while (held := fleet.held()) >= FEW:
         total = held + sum(len(node.truth.acknowledged) for node in fleet)
