@@ -116,14 +116,19 @@ class Known:
         if known is not None and known.said == said:
             return known
         described = [Described(c.ch, c.sensor, c.rated_a, c.max_a) for c in hello.channels]
-        known = self._meet(
-            "ohmstead",
-            hello.node,
-            described,
-            firmware=hello.firmware,
-            hardware=hello.hardware,
-            interval_s=hello.interval_s,
-        )
+        with self._database.transaction() as connection:
+            node = nodes.put_node(
+                connection,
+                "ohmstead",
+                hello.node,
+                firmware=hello.firmware,
+                hardware=hello.hardware,
+                interval_s=hello.interval_s,
+            )
+            nodes.put_channels(connection, node.id, described)
+            channels = nodes.all_channels(connection)
+        self._met()
+        known = self._remember(node, {c.ch: c.id for c in channels if c.node_id == node.id})
         known.said = said
         return known
 
@@ -180,16 +185,6 @@ class Known:
             fixed_trust=Trust(row.trust),
             placed_ms=row.offset_ms or 0,
         )
-
-    def _meet(
-        self, kind: str, identity: str, described: Iterable[Described], **said: object
-    ) -> KnownNode:
-        with self._database.transaction() as connection:
-            node = nodes.put_node(connection, kind, identity, **said)  # type: ignore[arg-type]  # what put_node takes
-            nodes.put_channels(connection, node.id, list(described))
-            channels = nodes.all_channels(connection)
-        self._met()
-        return self._remember(node, {c.ch: c.id for c in channels if c.node_id == node.id})
 
     def _remember(self, node: Node, channels: dict[int, int]) -> KnownNode:
         interval_ms = round((node.interval_s or 10) * 1000)
