@@ -86,7 +86,7 @@ class ServerProcess:
         """
         if not self.running:
             return
-        children = [os.pidfd_open(child) for child in _children(self.pid)]
+        children = _watched(_children(self.pid))
         os.kill(self.pid, sign)
         if not self.ended_within(within_s):
             os.kill(self.pid, signal.SIGKILL)
@@ -116,6 +116,15 @@ def _children(pid: int) -> list[int]:
     with suppress(OSError):
         return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     return []
+
+
+def _watched(pids: list[int]) -> list[int]:
+    """Return pidfds of those `pids` that still run: a server's workers come and go."""
+    pidfds = []
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            pidfds.append(os.pidfd_open(pid))
+    return pidfds
 
 
 def _wait_for(pidfds: list[int], within_s: float) -> None:
