@@ -20,6 +20,8 @@ FLOORS = {
     "integration": "real servers, real processes",
     "contract": "what others rely on: the protocol, the API",
     "e2e": "a browser on the running hub",
+    "faults": "what breaks: kills, bad networks, full disks, wrong clocks; long with --whole",
+    "fuzz": "what nobody meant to send; long with --whole",
 }
 _TESTS = Path(__file__).parent
 _unit_seconds: list[float] = []
@@ -29,6 +31,11 @@ _numbers = count(1)
 hypothesis.settings.register_profile(
     "ohmstead", derandomize=True, database=None, deadline=None, max_examples=60
 )
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--whole`: the floors `faults` and `fuzz` run a short form of themselves without it."""
+    parser.addoption("--whole", action="store_true", help="faults and fuzz at their full length")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -60,6 +67,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the unit floor's total time: it is to stay a matter of seconds."""
     if _unit_seconds:
         terminalreporter.write_line(f"unit floor: {sum(_unit_seconds):.2f} s")
+
+
+@pytest.fixture(scope="session")
+def whole(request: pytest.FixtureRequest) -> bool:
+    """Return whether to run at full length, as `./ohmstead test faults` does; else in seconds."""
+    return bool(request.config.getoption("--whole"))
 
 
 @pytest.fixture(scope="session")
