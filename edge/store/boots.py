@@ -81,24 +81,18 @@ def advance(connection: Connection, progress: list[Progress]) -> None:
     """
     if not progress:
         return
-    connection.execute(
-        text(
-            "update boot set seen = seen + cast(p.seqs as int8multirange), hub_boot_id = p.hub, "
-            "offset_ms = p.shift, time_uncertain = p.uncertain, "
-            "last_uptime_ms = greatest(last_uptime_ms, p.last) "
-            "from unnest(cast(:ids as int[]), cast(:hubs as int[]), cast(:shifts as bigint[]), "
-            "cast(:uncertain as boolean[]), cast(:lasts as bigint[]), cast(:seqs as text[])) "
-            "as p(id, hub, shift, uncertain, last, seqs) where boot.id = p.id"
-        ),
-        {
-            "ids": [p.boot_id for p in progress],
-            "hubs": [p.hub_boot_id for p in progress],
-            "shifts": [p.offset_ms for p in progress],
-            "uncertain": [p.time_uncertain for p in progress],
-            "lasts": [p.last_uptime_ms for p in progress],
-            "seqs": [to_multirange(_as_set(p.seqs).ranges()) for p in progress],
-        },
-    )
+    columns = list(zip(*progress, strict=True))
+    columns[-1] = tuple(to_multirange(_as_set(seqs).ranges()) for seqs in columns[-1])
+    connection.exec_driver_sql(_ADVANCE, tuple(map(list, columns)))
+
+
+_ADVANCE = """
+update boot set hub_boot_id = p.hub, offset_ms = p.shift, time_uncertain = p.uncertain,
+    last_uptime_ms = greatest(last_uptime_ms, p.last), seen = seen + p.seqs::int8multirange
+from unnest(%s::int[], %s::int[], %s::bigint[], %s::boolean[], %s::bigint[], %s::text[])
+    as p(id, hub, shift, uncertain, last, seqs)
+where boot.id = p.id
+"""
 
 
 def place(connection: Connection, boot_id: int, offset_ms: int) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
+from time import monotonic
 
 import psycopg2
 from alembic import command
@@ -10,12 +11,15 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.event import listen
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from edge.domain.errors import DatabaseAway, RefusedByDatabase, SchemaBehind
 
 QUESTIONS_AT_ONCE = 4
+RESTED_S = 1.0
 
 # Statements wait for no lock or disk longer than this; a stuck card must not hang the hub.
 _OPTIONS = "-c statement_timeout=60s -c timezone=UTC -c jit=off"
@@ -86,13 +90,36 @@ class Database:
 
 
 def _engine(url: str, pool_size: int, max_overflow: int) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url,
         pool_size=pool_size,
         max_overflow=max_overflow,
-        pool_pre_ping=True,
         connect_args={"connect_timeout": 5, "options": _OPTIONS},
     )
+    listen(engine, "checkin", _rested)
+    listen(engine, "checkout", _ask_whether_it_lives)
+    return engine
+
+
+def _rested(_: object, record: ConnectionPoolEntry) -> None:
+    record.info["since"] = monotonic()
+
+
+def _ask_whether_it_lives(
+    connection: psycopg2.extensions.connection, record: ConnectionPoolEntry, _: object
+) -> None:
+    """Ask a connection that has rested, as the database may have gone and come meanwhile.
+
+    SQLAlchemy's own `pool_pre_ping` asks before each transaction, which is a tenth of a commit.
+    """
+    if monotonic() - record.info.get("since", monotonic()) < RESTED_S:
+        return
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select")
+        connection.rollback()
+    except psycopg2.Error:
+        raise DisconnectionError from None  # the pool then makes another
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, select, text, update
+from sqlalchemy import Connection, Row, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from edge.domain.errors import NotFound
@@ -115,12 +115,10 @@ def change_channel(
 def heard(connection: Connection, at: dict[int, datetime]) -> None:
     """Note when nodes were last heard; one statement for all of them."""
     if at:
-        connection.execute(
-            text(
-                "update node set heard_at = h.at from unnest(cast(:ids as int[]), "
-                "cast(:moments as timestamptz[])) as h(id, at) where node.id = h.id"
-            ),
-            {"ids": list(at), "moments": list(at.values())},
+        connection.exec_driver_sql(
+            "update node set heard_at = h.at "
+            "from unnest(%s::int[], %s::timestamptz[]) as h(id, at) where node.id = h.id",
+            (list(at), list(at.values())),
         )
 
 

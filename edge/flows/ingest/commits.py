@@ -25,6 +25,8 @@ from edge.wire.answers import Ack
 
 log = logging.getLogger(__name__)
 
+NOTED_APART_MS = 60_000
+
 Answer = Callable[[Ack], None]
 Moment = tuple[int, int]  # channel, Unix ms
 
@@ -78,6 +80,7 @@ class Writer:
         self._database = database
         self._clock = clock
         self._slots = slots
+        self._noted_ms: dict[int, int] = {}
         self.commits = 0
         self.readings = 0
 
@@ -107,9 +110,20 @@ class Writer:
             rows, stored = self._rows(connection, commit, known)
             readings.append(connection, self._slots.number, rows)
             boots.advance(connection, progress)
-            nodes.heard(connection, self._dates(commit.heard_ms))
+            heard_ms = self._worth_noting(commit.heard_ms)
+            nodes.heard(connection, self._dates(heard_ms))
             rejected.put(connection, commit.refused)
+        self._noted_ms |= heard_ms
         return stored
+
+    def _worth_noting(self, heard_ms: dict[int, int]) -> dict[int, int]:
+        """Those not noted for a minute: a row a node in each commit would wear the card."""
+        noted = self._noted_ms
+        return {
+            node_id: ms
+            for node_id, ms in heard_ms.items()
+            if ms - noted.get(node_id, -NOTED_APART_MS) >= NOTED_APART_MS
+        }
 
     def _rows(
         self, connection: Transaction, commit: Commit, known: dict[int, SeenSet]
