@@ -1,6 +1,7 @@
 """The composition root: makes every part, ties them together, decides nothing."""
 
 import asyncio
+import gc
 import logging
 import signal
 import socket
@@ -79,7 +80,7 @@ class Hub:
         self.listener = Listener(
             self.reception,
             self.nodes,
-            connect=lambda: Broker(config.mqtt_host, config.mqtt_port, *_login(config)),
+            connect=lambda take: Broker(config.mqtt_host, config.mqtt_port, *_login(config), take),
             node_id=self.known.node_id,
             boot_ms=clock.boot_ms,
             tell=lambda up, reason: self.health.tell("broker", up, reason),
@@ -228,6 +229,7 @@ def run(config: Config) -> int:
     database = Database(config.database_url.get_secret_value())
     hub = _made(config, database)
     hub.start()
+    _spare_the_collector()
     log.info("hub started url=http://%s:%d", config.http_host, config.http_port)
     try:
         asyncio.run(hub.serve(dashboard_folder()))
@@ -235,6 +237,17 @@ def run(config: Config) -> int:
         hub.stop()
     log.info("hub stopped")
     return 1 if hub.dead else 0
+
+
+def _spare_the_collector() -> None:
+    """Leave all that was imported out of garbage collection, and look for garbage less often.
+
+    Readings come and go by the hundred and form no cycles; looking through them and through every
+    library each time cost a tenth of ingest.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _login(config: Config) -> tuple[str | None, str | None]:

@@ -29,13 +29,15 @@ WAITING_MESSAGES = 20_000
 ACKS_AT_ONCE = 50
 
 Tell = Callable[[bool, str], None]
+Take = Callable[[aiomqtt.Message], None]
 
 
 class Listener:
     """One connection to the broker, kept up for ever by `run`.
 
-    `node_id` finds the id of a node by its identity, `boot_ms` reads the hub's clock, `tell` hears
-    whether the broker is there.
+    `connect` makes a connection that hands its messages to what it is given, `node_id` finds the id
+    of a node by its identity, `boot_ms` reads the hub's clock, `tell` hears whether the broker is
+    there.
     """
 
     def __init__(
@@ -43,7 +45,7 @@ class Listener:
         reception: Reception,
         nodes: Nodes,
         *,
-        connect: Callable[[], "Broker"],
+        connect: Callable[[Take], "Broker"],
         node_id: Callable[[str], int | None],
         boot_ms: Callable[[], int],
         tell: Tell,
@@ -66,7 +68,7 @@ class Listener:
         wait_s = FIRST_WAIT_S
         while True:
             try:
-                async with self._connect() as client:
+                async with self._connect(self._take) as client:
                     wait_s = FIRST_WAIT_S
                     await self._serve(client)
             except aiomqtt.MqttError as error:
@@ -75,28 +77,19 @@ class Listener:
             wait_s = min(LONGEST_WAIT_S, wait_s * 2)
 
     async def _serve(self, client: "Broker") -> None:
-        await client.subscribe([(topic, 1) for topic in topics.SUBSCRIPTIONS])
+        # QoS 0: what the broker would promise us, nodes hold anyway until our ack.
+        await client.subscribe([(topic, 0) for topic in topics.SUBSCRIPTIONS])
         self._tell(True, "")
         speaking = asyncio.create_task(self._speak(client))
+        listening = asyncio.create_task(client.until_lost())
         try:
-            async for message in client.messages:
-                self._take(message)
-                await self._take_waiting(client.waiting, speaking)
+            await asyncio.wait((speaking, listening), return_when=asyncio.FIRST_COMPLETED)
+            for task in (speaking, listening):
+                if task.done():
+                    task.result()
         finally:
             speaking.cancel()
-
-    async def _take_waiting(
-        self, waiting: "asyncio.Queue[aiomqtt.Message]", speaking: "asyncio.Task[None]"
-    ) -> None:
-        """Take what waits, and what each turn of the event loop adds to it, until one adds none."""
-        while True:
-            if speaking.done():
-                speaking.result()
-            await asyncio.sleep(0)
-            if waiting.empty():
-                return
-            while not waiting.empty():
-                self._take(waiting.get_nowait())
+            listening.cancel()
 
     async def _speak(self, client: "Broker") -> None:
         while True:
@@ -105,11 +98,7 @@ class Listener:
             self._awake = False
             while self._outgoing:
                 count = min(ACKS_AT_ONCE, len(self._outgoing))
-                now = [self._outgoing.popleft() for _ in range(count)]
-                await asyncio.gather(
-                    # The end of the connection ends the wait; a timer for each ack is dear.
-                    *(client.publish(to, ack, qos=1, timeout=math.inf) for to, ack in now)
-                )
+                await client.publish_all([self._outgoing.popleft() for _ in range(count)])
 
     def _answer(self, node: str, ack: Ack) -> None:
         """Queue an ack; any thread may call this."""
@@ -180,25 +169,57 @@ class Listener:
 
 
 class Broker(aiomqtt.Client):
-    """A connection to be opened, with a clean session and a bounded queue.
+    """A connection to be opened, with a clean session; each message goes to `take` as it comes.
 
-    `waiting` is that queue: the iterator over `messages` makes a task for each message, which costs
-    more than all that the hub does with it, so what waits behind the first is taken from here.
+    aiomqtt's iterator over `messages` makes a task for each, and a task for each publication: that
+    costs more than all that the hub does with them.
     """
 
-    def __init__(self, host: str, port: int, username: str | None, password: str | None) -> None:
-        self.waiting: asyncio.Queue[aiomqtt.Message] = asyncio.Queue(WAITING_MESSAGES)
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        username: str | None,
+        password: str | None,
+        take: Take,
+    ) -> None:
         super().__init__(
             host,
             port,
             username=username,
             password=password,
             clean_session=True,
-            queue_type=lambda maxsize: self.waiting,  # type: ignore[arg-type]  # as good as a class
+            queue_type=lambda maxsize: _Inlet(take),  # type: ignore[arg-type]  # as good as a class
             # Else an ack waits up to 40 ms in the kernel for the one before it.
             socket_options=[(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)],
         )
-        self.pending_calls_threshold = ACKS_AT_ONCE  # beyond it aiomqtt logs each call
+
+    async def until_lost(self) -> None:
+        """Wait for the end of the connection. Raises MqttError."""
+        async for _ in self.messages:
+            pass  # none comes: the inlet keeps nothing
+
+    async def publish_all(self, messages: list[tuple[str, bytes]]) -> None:
+        """Publish these in order, at QoS 0; returns when the kernel has them. Raises MqttError."""
+        for to, body in messages[:-1]:
+            begun = self.publish(to, body, timeout=math.inf)
+            with suppress(StopIteration):
+                begun.send(None)  # handed in; what is left to wait for, the last one waits for
+            begun.close()
+        for to, body in messages[-1:]:
+            # The end of the connection ends the wait; a timer is dear.
+            await self.publish(to, body, timeout=math.inf)
+
+
+class _Inlet(asyncio.Queue[aiomqtt.Message]):
+    """What aiomqtt believes to be its queue: hands each message on at once and keeps none."""
+
+    def __init__(self, take: Take) -> None:
+        super().__init__()
+        self._take = take
+
+    def put_nowait(self, item: aiomqtt.Message) -> None:
+        self._take(item)
 
 
 def _nothing() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,11 +14,17 @@ UP_MS = 60_000  # all that is said here is said a minute after the node's boot
 Message = tuple[str, Any]  # last part of the topic, content
 
 
+def connection(mqtt_port: int) -> aiomqtt.Client:
+    """A connection to be opened, on which no message waits in the kernel for the one before it."""
+    no_delay = (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return aiomqtt.Client("127.0.0.1", mqtt_port, socket_options=[no_delay])
+
+
 def say(mqtt_port: int, node: str, messages: Sequence[Message]) -> None:
     """Publish these in order, and return when the broker has them all."""
 
     async def speak() -> None:
-        async with aiomqtt.Client("127.0.0.1", mqtt_port) as client:
+        async with connection(mqtt_port) as client:
             for last, content in messages:
                 payload = content if isinstance(content, str) else json.dumps(content)
                 await client.publish(topics.of(node, last), payload, qos=1)

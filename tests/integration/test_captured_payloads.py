@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from edge.mqtt.listener import Broker
 from edge.wire import topics
+from tests.integration.spoken_mqtt import connection
 from tests.stack.hub import PrivateHub
 from tests.stack.mosquitto import PrivateMosquitto
 
@@ -29,7 +29,7 @@ def captured(data: Path) -> list[bytes]:
 
 
 async def _answers(port: int, kind: str, payloads: list[bytes]) -> list[dict[str, Any]]:
-    async with asyncio.timeout(WITHIN_S), Broker("127.0.0.1", port, None, None) as client:
+    async with asyncio.timeout(WITHIN_S), connection(port) as client:
         await client.subscribe(topics.ack(NODE), qos=1)
         found = []
         for payload in payloads:
@@ -59,7 +59,7 @@ def test_live_health_and_presence_take_no_harm(
     """These have no answer; what comes after them is still read and answered."""
 
     async def throw() -> list[dict[str, Any]]:
-        async with Broker("127.0.0.1", mosquitto.port, None, None) as client:
+        async with connection(mosquitto.port) as client:
             for kind in ("live", "health", "presence"):
                 for payload in captured:
                     await client.publish(topics.of(NODE, kind), payload, qos=1)

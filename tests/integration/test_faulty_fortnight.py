@@ -23,6 +23,7 @@ from edge.mqtt.listener import Broker, Listener
 from edge.store.engine import Database
 from edge.wire import topics
 from tests.fake_clock import FakeClock
+from tests.integration.spoken_mqtt import connection
 from tests.stack.free_port import LOOPBACK
 from tests.stack.mosquitto import PrivateMosquitto
 
@@ -98,13 +99,13 @@ async def send(port: int, hub: Hub, given: list[Delivery]) -> None:
     listener = Listener(
         hub.reception,
         hub.nodes,
-        connect=lambda: Broker(LOOPBACK, port, None, None),
+        connect=lambda take: Broker(LOOPBACK, port, None, None, take),
         node_id=hub.known.node_id,
         boot_ms=lambda: next(arrivals) - HUB_BOOT_MS,
         tell=lambda up, reason: listens.set(),
     )
     listening = asyncio.create_task(listener.run())
-    async with Broker(LOOPBACK, port, None, None) as client:
+    async with connection(port) as client:
         await client.subscribe(topics.ack(NODE), qos=1)
         await listens.wait()
         await client.publish(topics.of(NODE, "hello"), json.dumps(HELLO), qos=1)

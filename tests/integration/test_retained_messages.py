@@ -4,9 +4,9 @@ import asyncio
 import json
 from pathlib import Path
 
-from edge.mqtt.listener import Broker
 from edge.store.engine import Database
 from edge.wire import topics
+from tests.integration.spoken_mqtt import connection
 from tests.stack.hub import PrivateHub
 from tests.stack.mosquitto import PrivateMosquitto
 
@@ -31,7 +31,7 @@ def hello(node: str) -> str:
 
 async def _leave_behind(port: int) -> None:
     """A batch that is retained, of a node whose hello is retained as it should be."""
-    async with Broker("127.0.0.1", port, None, None) as client:
+    async with connection(port) as client:
         await client.publish(topics.of(NODE, "hello"), hello(NODE), qos=1, retain=True)
         await client.publish(topics.of(NODE, "records"), batch(NODE), qos=1, retain=True)
         live = json.dumps({"up": 9_000, "channels": [0], "ch": [{"p": 5}]})
@@ -40,7 +40,7 @@ async def _leave_behind(port: int) -> None:
 
 async def _said_now(port: int) -> None:
     """Another node's batch, and its answer: by then the hub has read all that was before it."""
-    async with asyncio.timeout(WITHIN_S), Broker("127.0.0.1", port, None, None) as client:
+    async with asyncio.timeout(WITHIN_S), connection(port) as client:
         await client.subscribe(topics.ack(OTHER), qos=1)
         await client.publish(topics.of(OTHER, "hello"), hello(OTHER), qos=1)
         await client.publish(topics.of(OTHER, "records"), batch(OTHER), qos=1)
@@ -48,7 +48,7 @@ async def _said_now(port: int) -> None:
 
 
 async def _clear(port: int) -> None:
-    async with Broker("127.0.0.1", port, None, None) as client:
+    async with connection(port) as client:
         for kind in ("hello", "records", "live"):
             await client.publish(topics.of(NODE, kind), b"", qos=1, retain=True)
 

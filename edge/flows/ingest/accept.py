@@ -24,6 +24,7 @@ MOST_HELD = 20_000
 MOST_READINGS = 2_000
 MOST_REFUSED = 200
 HTTP_APART_MS = 250
+MORE_APART_MS = 10
 FRESH_MS = 120_000
 AHEAD_MS = 1_000
 
@@ -106,7 +107,7 @@ class Ingest:
         if http:
             self.hasten_http(received_ms)
         elif batch.more:
-            self.hasten(received_ms)
+            self.hasten(max(received_ms, self._closed_ms + MORE_APART_MS))
 
     def live(self, identity: str, values: LiveValues, received_ms: int) -> None:
         """The newest one or two seconds of a node, for the screen only."""
