@@ -147,7 +147,13 @@ class Listener:
             )
         elif kind == "hello" and body:
             hello = node_message.parse_hello(body, node)
-            self._reception.hello(hello, received_ms, _nothing, self._failed, retained=retained)
+            self._reception.hello(
+                hello,
+                received_ms,
+                lambda lost: self._answer(node, answers.replay()) if lost else None,
+                self._failed,
+                retained=retained,
+            )
         elif kind == "live" and not retained:
             self._reception.live(node, node_message.parse_live(body), received_ms)
         elif kind == "health":
@@ -199,7 +205,3 @@ class Broker(aiomqtt.Client):
             socket_options=[(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)],
         )
         self.pending_calls_threshold = ACKS_AT_ONCE  # beyond it aiomqtt logs each call
-
-
-def _nothing() -> None:
-    """A hello has no answer over MQTT."""
