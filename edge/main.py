@@ -71,6 +71,7 @@ class Hub:
             heard=self.nodes.heard,
             caught_up=self.nodes.caught_up,
             carry=self._carry,
+            two_boards=self.nodes.two_boards,
         )
         self.simple = SimpleIngest(
             self.ingest, clock, self.dates, show=self.live.show, heard=self.nodes.heard
@@ -101,6 +102,7 @@ class Hub:
             clock=self.clock,
             dates=self.dates,
             figures=self.figures,
+            node_figures=lambda: {"replays_asked_total": dict(self.ingest.replays)},
             dashboard=dashboard,
             closing=self.closing,
         )

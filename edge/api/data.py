@@ -12,7 +12,7 @@ from edge.api.auth import AsNode
 from edge.api.errors import RESPONSES
 from edge.api.parts import Parts
 from edge.domain.errors import BadInput, DatabaseAway, Incomplete, TooLarge
-from edge.wire import node_message
+from edge.wire import answers, node_message
 from edge.wire.answers import Ack
 from edge.wire.api_models import Ack as AckView
 from edge.wire.api_models import RejectedItem, SimpleReadingIn, Stored
@@ -103,7 +103,10 @@ async def _from_node(parts: Parts, value: dict[str, Any], body: bytes) -> Respon
     else:
         hello = node_message.parse_hello(body)
         parts.reception.hello(
-            hello, received_ms, lambda: future.set_result({"hello": True}), future.set_exception
+            hello,
+            received_ms,
+            lambda lost: future.set_result(answers.replay() if lost else {"hello": True}),
+            future.set_exception,
         )
     return _json(AckView(ack=await _answered(future)))
 

@@ -65,6 +65,13 @@ class _Figures:
                 yield counted
             else:
                 yield GaugeMetricFamily(f"ohmstead_{name}", name, value)
+        for name, counts in self._parts.node_figures().items():
+            counted = CounterMetricFamily(
+                f"ohmstead_{name.removesuffix('_total')}", name, labels=["node"]
+            )
+            for identity, count in counts.items():
+                counted.add_metric([identity], count)
+            yield counted
         up = GaugeMetricFamily("ohmstead_up", "whether a part is up", labels=["part"])
         for part, state in self._parts.health.parts().items():
             up.add_metric([part], float(state.up))

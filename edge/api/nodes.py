@@ -62,6 +62,7 @@ def _node(view: NodeSeen) -> api.NodeView:
         dropped=health.dropped if health else None,
         rejected=view.rejected,
         last_rejected=view.last_rejected,
+        two_boards=view.two_boards,
         channels=[_channel(channel) for channel in view.channels],
     )
 

@@ -19,7 +19,10 @@ from edge.flows.usage import UsageFlow
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The flows behind the routes, the clocks, and where the built dashboard lies."""
+    """The flows behind the routes, the clocks, and where the built dashboard lies.
+
+    `node_figures` are counts by name, and then by the node's identity.
+    """
 
     reception: Reception
     usage: UsageFlow
@@ -31,6 +34,7 @@ class Parts:
     clock: Clock
     dates: HubDates
     figures: Callable[[], dict[str, float]]
+    node_figures: Callable[[], dict[str, dict[str, int]]]
     dashboard: Path | None
     closing: asyncio.Event
 

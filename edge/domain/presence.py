@@ -1,11 +1,25 @@
-"""Whether a node is there: online, late or silent, from when it was last heard."""
+"""Whether a node is there: online, late or silent, from when it was last heard; or twice."""
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Presence = Literal["online", "late", "silent"]
 
 LATE_AFTER = 3
 SILENT_AFTER_S = 300
+OVERLAP_MS = 60_000
+"""Boots are placed by when they were heard; by more than this nothing is late for long."""
+
+
+class Life(NamedTuple):
+    """When a boot of a node began and when it was alive for certain, on the hub's clock, ms."""
+
+    began_ms: int
+    alive_ms: int
+
+
+def both_alive(one: Life, other: Life) -> bool:
+    """Whether two boots were alive at the same time: then they are two boards."""
+    return min(one.alive_ms, other.alive_ms) - max(one.began_ms, other.began_ms) > OVERLAP_MS
 
 
 def presence(quiet_s: float | None, interval_s: float, *, said_goodbye: bool = False) -> Presence:

@@ -18,6 +18,9 @@ CHANNEL_INDEX = (0, 63)
 # A time that a reading or a node may carry of its own: before 2000 a clock was never set.
 UNIX_MS = (946_684_800_000, 4_102_444_800_000)
 
+# What any calendar can say, and a correction of a century does not lead out of: years 200 to 9800.
+DATED_MS = (-55_855_785_600_000, 247_092_076_800_000)
+
 MS_PER_HOUR = 3_600_000
 
 

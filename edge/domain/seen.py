@@ -4,7 +4,7 @@ Kept as ascending, disjoint, non-adjacent half-open ranges, which is PostgreSQL'
 an `int8multirange`. A node sends nearly in order, so there is nearly always one range.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 
@@ -46,6 +46,14 @@ class SeenSet:
             lows.insert(place + 1, seq)
             highs.insert(place + 1, seq + 1)
         return True
+
+    def fill(self, low: int, high: int) -> None:
+        """Add all numbers from `low` up to, not including, `high`."""
+        lows, highs = self._lows, self._highs
+        first, end = bisect_left(highs, low), bisect_right(lows, high)  # those it touches
+        if first < end:
+            low, high = min(low, lows[first]), max(high, highs[end - 1])
+        lows[first:end], highs[first:end] = [low], [high]
 
     def ranges(self) -> list[tuple[int, int]]:
         """Half-open ranges (low, high), ascending."""

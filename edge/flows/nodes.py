@@ -1,5 +1,6 @@
 """Nodes and channels: who they are, who is there, and what a person calls them."""
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +17,10 @@ from edge.store.engine import Database
 from edge.store.nodes import Node
 from edge.wire.node_message import Health
 
+log = logging.getLogger(__name__)
+
+TWO_BOARDS_MS = 3_600_000
+
 
 @dataclass(slots=True)
 class Attendance:
@@ -25,10 +30,18 @@ class Attendance:
     said_goodbye: bool = False
     health: Health | None = None
     shown: Presence | None = None
+    two_boards_ms: int | None = None
+
+    def two_boards(self, now_ms: int) -> bool:
+        """Whether two boards were heard under this identity in the last hour."""
+        return self.two_boards_ms is not None and now_ms - self.two_boards_ms < TWO_BOARDS_MS
 
 
 class NodeView(NamedTuple):
-    """A node with all that can be said of it; `heard_at_ms` is Unix time."""
+    """A node with all that can be said of it; `heard_at_ms` is Unix time.
+
+    `two_boards`: in the last hour two boots of it were alive at once.
+    """
 
     node: Node
     channels: list[Channel]
@@ -37,6 +50,7 @@ class NodeView(NamedTuple):
     health: Health | None
     rejected: int
     last_rejected: str | None
+    two_boards: bool
 
 
 class Nodes:
@@ -70,6 +84,15 @@ class Nodes:
             there = self._there.setdefault(node_id, Attendance())
             there.heard_ms = boot_ms
             there.said_goodbye = False
+
+    def two_boards(self, node_id: int, boot_ms: int) -> None:
+        """At this moment two boots of a node were alive: two boards have one identity."""
+        with self._lock:
+            there = self._there.setdefault(node_id, Attendance())
+            told = there.two_boards(boot_ms)
+            there.two_boards_ms = boot_ms
+        if not told:
+            log.warning("two boards with one identity: one must get another node_id=%d", node_id)
 
     def left(self, node_id: int) -> None:
         """The broker has published a node's last will."""
@@ -170,4 +193,5 @@ class Nodes:
             there.health,
             count,
             reason,
+            there.two_boards(now_boot_ms),
         )

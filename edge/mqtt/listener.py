@@ -136,7 +136,13 @@ class Listener:
             )
         elif kind == "hello" and body:
             hello = node_message.parse_hello(body, node)
-            self._reception.hello(hello, received_ms, _nothing, self._failed, retained=retained)
+            self._reception.hello(
+                hello,
+                received_ms,
+                lambda lost: self._answer(node, answers.replay()) if lost else None,
+                self._failed,
+                retained=retained,
+            )
         elif kind == "live" and not retained:
             self._reception.live(node, node_message.parse_live(body), received_ms)
         elif kind == "health":
@@ -220,7 +226,3 @@ class _Inlet(asyncio.Queue[aiomqtt.Message]):
 
     def put_nowait(self, item: aiomqtt.Message) -> None:
         self._take(item)
-
-
-def _nothing() -> None:
-    """A hello has no answer over MQTT."""

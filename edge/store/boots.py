@@ -1,8 +1,8 @@
 """Boots of nodes: what dates their readings, and which of their records have been seen."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, CursorResult, text
 
 from edge.domain.seen import SeenSet, from_multirange, to_multirange
 
@@ -10,6 +10,9 @@ _FIELDS = (
     "b.id, b.node_id, b.name, b.boots, b.hub_boot_id, h.utc_offset_ms, h.trust, b.offset_ms, "
     "b.time_uncertain, b.last_uptime_ms, b.seen::text as seen"
 )
+_SELECT = f"select {_FIELDS} from boot b join hub_boot h on h.id = b.hub_boot_id"
+
+MOST_RECALLED = 1_000
 
 
 class Boot(NamedTuple):
@@ -43,14 +46,34 @@ def open_boot(
         ),
         {"node": node_id, "name": name, "boots": boots, "hub": hub_boot_id},
     )
-    row = connection.execute(
+    return _boot(_named(connection, node_id, name).one())
+
+
+def find_boot(connection: Connection, node_id: int, name: str) -> Boot | None:
+    """The boot of this name, if it is known."""
+    row = _named(connection, node_id, name).one_or_none()
+    return None if row is None else _boot(row)
+
+
+def of_node(connection: Connection, node_id: int, hub_boot_id: int) -> list[Boot]:
+    """The boots of a node that this boot of the hub dates, the newest `MOST_RECALLED` of them."""
+    rows = connection.execute(
         text(
-            f"select {_FIELDS} from boot b join hub_boot h on h.id = b.hub_boot_id "
-            "where b.node_id = :node and b.name = :name"
+            f"{_SELECT} where b.node_id = :node and b.hub_boot_id = :hub "
+            "and b.offset_ms is not null order by b.id desc limit :most"
         ),
-        {"node": node_id, "name": name},
-    ).one()
-    return _boot(row)
+        {"node": node_id, "hub": hub_boot_id, "most": MOST_RECALLED},
+    )
+    return [_boot(row) for row in rows]
+
+
+def nodes_with_undated(connection: Connection, hub_boot_id: int) -> set[int]:
+    """Nodes of which this boot of the hub has boots that nothing dates."""
+    found = connection.execute(
+        text("select distinct node_id from boot where time_uncertain and hub_boot_id = :hub"),
+        {"hub": hub_boot_id},
+    )
+    return {node_id for (node_id,) in found}
 
 
 def seen(connection: Connection, boot_ids: list[int]) -> dict[int, SeenSet]:
@@ -127,6 +150,13 @@ def of_hub_boot(connection: Connection, hub_boot_id: int) -> list[int]:
         {"hub": hub_boot_id},
     )
     return [boot_id for (boot_id,) in found]
+
+
+def _named(connection: Connection, node_id: int, name: str) -> CursorResult[Any]:
+    return connection.execute(
+        text(f"{_SELECT} where b.node_id = :node and b.name = :name"),
+        {"node": node_id, "name": name},
+    )
 
 
 def _as_set(seqs: list[int]) -> SeenSet:

@@ -29,7 +29,7 @@ def say_hello() -> Ack:
 
 
 def replay() -> Ack:
-    """The hub was restored from a backup: send the whole journal again."""
+    """The hub has lost what it acknowledged: send the whole journal again."""
     return {"replay": True}
 
 

@@ -61,7 +61,10 @@ class ChannelView(Model):
 
 
 class NodeView(Model):
-    """A node, its channels, and how it is; `held` and `dropped` are records."""
+    """A node, its channels, and how it is; `held` and `dropped` are records.
+
+    `two_boards`: in the last hour two boards were heard with its identity.
+    """
 
     id: int
     identity: str
@@ -77,6 +80,7 @@ class NodeView(Model):
     dropped: int | None
     rejected: int
     last_rejected: str | None
+    two_boards: bool
     channels: list[ChannelView]
 
 

@@ -55,6 +55,13 @@ class NodeRecord(Struct, gc=False):
     n: Annotated[int, Meta(ge=1, le=2**31 - 1)] = 1
 
 
+class Acked(Struct):
+    """The newest ack that a node holds, of whatever boot: what the hub said it keeps."""
+
+    boot: BootId
+    seq: Seq
+
+
 class _Envelope(Struct, kw_only=True):
     v: int
     node: Identity
@@ -63,6 +70,7 @@ class _Envelope(Struct, kw_only=True):
     up: Uptime | None = None
     channels: Annotated[list[Index], Meta(min_length=1, max_length=64)]
     more: bool = False
+    acked: Acked | None = None
 
 
 class _Batch(_Envelope, kw_only=True):
@@ -105,6 +113,7 @@ class NodeBatch(NamedTuple):
     records: list[NodeRecord]
     refused: list[RefusedRecord]
     seq: int
+    acked: Acked | None
 
 
 class HelloChannel(Struct):
@@ -130,6 +139,7 @@ class Hello(Struct, kw_only=True):
     interval_s: Annotated[float, Meta(gt=0, le=86_400)] = 10.0
     channels: Annotated[list[HelloChannel], Meta(min_length=1, max_length=64)]
     voltage_inputs: Annotated[int, Meta(ge=0, le=64)] = 0
+    acked: Acked | None = None
 
 
 class LiveValues(Struct, kw_only=True):
@@ -167,7 +177,8 @@ _health = msgspec.json.Decoder(Health)
 def parse_batch(body: bytes, node: str | None = None) -> NodeBatch:
     """Read a batch; `node` is the one that its topic or token names, if any.
 
-    Raises BadInput where the whole cannot be read; single bad records come back in `refused`.
+    Raises BadInput where the whole cannot be read; single bad records come back in `refused`. A
+    batch whose last record has no readable `seq` cannot be named in an ack: it raises, too.
     """
     check_size(body)
     refused: list[RefusedRecord] = []
@@ -178,7 +189,10 @@ def parse_batch(body: bytes, node: str | None = None) -> NodeBatch:
     else:
         loose = decode(body, _loose_batch)
         envelope, read = loose, _single_records(loose.records, len(loose.channels), refused)
-    _check_envelope(envelope, node, len(read) + len(refused))
+    count = len(read) + len(refused)
+    _check_envelope(envelope, node, count)
+    if refused and refused[-1].seq is None and refused[-1].error.item == count - 1:
+        raise refused[-1].error
     return NodeBatch(
         envelope.node,
         envelope.boot,
@@ -188,7 +202,8 @@ def parse_batch(body: bytes, node: str | None = None) -> NodeBatch:
         envelope.more,
         read,
         refused,
-        max([record.seq for record in read] + [r.seq for r in refused if r.seq], default=0),
+        max([record.seq for record in read] + [r.seq for r in refused if r.seq]),
+        envelope.acked,
     )
 
 
@@ -230,7 +245,9 @@ def names_of(body: bytes) -> tuple[str | None, int | None]:
         seqs = [_seq_of(bytes(raw)) for raw in decode(body, _records).records]
     except BadInput:
         seqs = []
-    return boot, max((seq for seq in seqs if seq is not None), default=None)
+    if not seqs or seqs[-1] is None:
+        return boot, None
+    return boot, max(seq for seq in seqs if seq is not None)
 
 
 def _whole(body: bytes) -> _Batch | None:

@@ -30,13 +30,16 @@ class QuietHub:
         self.acks: list[Ack] = []
         self.stored: list[int] = []
 
-    def hello(self, boot: str = BOOT, *, up: int, boots: int = 1, **said: Any) -> None:
-        """A node with one channel of 30 A introduces itself."""
+    def hello(
+        self, boot: str = BOOT, *, up: int, boots: int = 1, retained: bool = False, **said: Any
+    ) -> bool:
+        """A node with one channel of 30 A introduces itself; whether it is to send all again."""
         message = {
             "v": 1, "node": NODE, "boot": boot, "boots": boots, "up": up, "interval_s": 10,
             "channels": [{"ch": 0, "sensor": "SCT-013-030", "rated_a": 30}], **said,
         }  # fmt: skip
-        self.hub.ingest.hello(parse_hello(msgspec.json.encode(message)), self.clock.boot_ms())
+        hello = parse_hello(msgspec.json.encode(message))
+        return self.hub.ingest.hello(hello, self.clock.boot_ms(), retained=retained)
 
     def batch(
         self, seqs: list[int], boot: str = BOOT, *, up: int | None, boots: int = 1, **said: Any

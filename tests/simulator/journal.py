@@ -10,13 +10,13 @@ from itertools import islice
 from typing import Final
 
 from tests.simulator.merge import may_merge, merged
-from tests.simulator.record import Record
+from tests.simulator.record import Name, Record
 from tests.simulator.registers import Register
 
 SYNC_MS: Final = 10_000
 BATCH_RECORDS: Final = 120
 BATCH_BYTES: Final = 16 * 1024
-ENVELOPE_BYTES: Final = 200
+ENVELOPE_BYTES: Final = 260
 DAY_AT_TEN_SECONDS: Final = 8_640
 
 
@@ -27,6 +27,7 @@ class Journal:
         self.capacity = capacity
         self.dropped = 0
         self.syncs = 0
+        self.acked: Name | None = None  # the newest ack, which the hub is held to
         self._kept: deque[Record] = deque()  # acknowledged: reusable, good for a replay
         self._held: deque[Record] = deque()
         self._unsynced: list[Record] = []
@@ -104,6 +105,8 @@ class Journal:
 
     def acknowledge(self, records: Iterable[Record]) -> None:
         """The hub keeps these: they become reusable."""
+        records = list(records)
+        self.acked = records[-1].name if records else self.acked
         self._kept.extend(record for record in records if self._take(record))
 
     def set_aside(self, record: Record) -> None:
@@ -111,7 +114,8 @@ class Journal:
         self.dropped += self._take(record)
 
     def replay(self) -> None:
-        """Hold everything again, the oldest first."""
+        """Hold everything again, the oldest first, and believe no ack of before."""
+        self.acked = None
         self._held.extendleft(reversed(self._kept))
         self._kept.clear()
 

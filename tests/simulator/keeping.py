@@ -7,7 +7,7 @@ from typing import Any, Final
 from tests.simulator.fleet import Fleet
 from tests.simulator.journal import DAY_AT_TEN_SECONDS
 from tests.simulator.node import Node
-from tests.simulator.record import JsonObject, Record
+from tests.simulator.record import JsonObject, Name, Record
 from tests.simulator.registers import Register
 
 KEPT_FOR_REPLAY: Final = DAY_AT_TEN_SECONDS
@@ -40,6 +40,7 @@ def _state(node: Node) -> JsonObject:
     return {
         "boots": node.boots,
         "registers": {ch: [one.imported, one.exported] for ch, one in registers.items()},
+        "acked": node.journal.acked,
         "kept": _rows(records[:kept][-KEPT_FOR_REPLAY:]),
         "held": _rows(records[kept:]),
     }
@@ -52,6 +53,8 @@ def _restore(node: Node, state: JsonObject) -> None:
     node.journal.fill(kept, registers)
     node.journal.acknowledge(kept)
     node.journal.fill([_record(row) for row in state["held"]], registers)
+    acked = state.get("acked")  # not in files of older days
+    node.journal.acked = None if acked is None else Name(*acked)
     node.boots = state["boots"]
     node.start("power_on")
 

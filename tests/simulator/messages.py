@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Final
 
-from tests.simulator.record import JsonObject, Record, Sensed
+from tests.simulator.record import JsonObject, Name, Record, Sensed
 
 PREFIX: Final = "ohmstead/1"
 
@@ -54,13 +54,21 @@ def topic(identity: str, last: str) -> str:
     return f"{PREFIX}/{identity}/{last}"
 
 
-def batch_payload(identity: str, records: list[Record], up_ms: int | None, more: bool) -> bytes:
+def batch_payload(
+    identity: str,
+    records: list[Record],
+    up_ms: int | None,
+    more: bool,
+    acked: Name | None = None,
+) -> bytes:
     """The batch as JSON; `records` are of one boot and one list of channels."""
     first = records[0]
     up = "null" if up_ms is None else str(up_ms)
+    held_to = "" if acked is None else f'"acked":{{"boot":"{acked.boot}","seq":{acked.seq}}},'
     head = (
         f'{{"v":1,"node":"{identity}","boot":"{first.boot}","boots":{first.boots},"up":{up},'
-        f'"channels":{list(first.channels)},"more":{"true" if more else "false"},"records":['
+        f'"channels":{list(first.channels)},"more":{"true" if more else "false"},'
+        f'{held_to}"records":['
     )
     return f"{head}{','.join(record.text for record in records)}]}}".encode()
 

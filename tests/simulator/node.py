@@ -60,6 +60,7 @@ class Node:
         self.journal = journal or Journal()
         self.boots = boots
         self.boots_stuck = False
+        self.replays = 0
         self.truth = Truth()
         self._sense = sense
         self._rng = rng
@@ -239,7 +240,7 @@ class Node:
             return []
         up = up_ms if records[0].boot == self.boot else None
         more = self.journal.held > len(records)
-        payload = batch_payload(self.identity, records, up, more)
+        payload = batch_payload(self.identity, records, up, more, self.journal.acked)
         if not over_http:
             return [Publish(topic(self.identity, "records"), payload)]
         self._posting = "records"
@@ -251,6 +252,8 @@ class Node:
             self.truth.kept(records)
         elif verdict is Verdict.SET_ASIDE:
             self.truth.set_aside.extend(records)
+        elif verdict is Verdict.REPLAY:
+            self.replays += 1
         elif verdict is Verdict.HELLO:
             self._hello_due = True
             if self.link.connected:
@@ -285,6 +288,8 @@ class Node:
             "channels": [channel.hello for channel in self.channels],
             "voltage_inputs": int(any(channel.voltage for channel in self.channels)),
         }
+        if self.journal.acked is not None:
+            hello["acked"] = self.journal.acked._asdict()
         return Publish(topic(self.identity, "hello"), compact(hello), retain=True)
 
     def _health(self, up_ms: int) -> bytes:

@@ -85,8 +85,9 @@ class Sender:
         """An ack names the last record of the outstanding batch; it is not cumulative."""
         if not self.outstanding or ack.get("of") == "hello":
             return False
-        if "error" in ack and "boot" not in ack and "seq" not in ack:
-            return True  # the hub could not even read the name
+        if "error" in ack and ack.get("seq") is None:
+            # The hub could not read the name; perhaps not even the boot.
+            return ack.get("boot") in (None, self.outstanding[-1].boot)
         return (ack.get("boot"), ack.get("seq")) == self.outstanding[-1].name
 
     def _kept(self, ack: JsonObject, up_ms: int) -> tuple[Verdict, list[Record]]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from edge.domain.presence import Presence, presence
+from edge.domain.presence import Life, Presence, both_alive, presence
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,21 @@ def test_every_node_is_late_before_it_is_silent(interval_s: float) -> None:
     seen = [order[presence(quiet, interval_s)] for quiet in range(0, 1_000_000, 7)]
     assert seen == sorted(seen)
     assert set(seen) == {0, 1, 2}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "both"),
+    [
+        (Life(0, 1_000_000), Life(1_000_100, 2_000_000), False),  # a reboot
+        (Life(0, 1_000_000), Life(945_000, 2_000_000), False),  # a reboot, and all heard late
+        (Life(0, 1_000_000), Life(500_000, 561_000), True),
+        (Life(0, 1_000_000), Life(500_000, 559_000), False),  # not yet certain
+        (Life(-900_000, 0), Life(-(2**52), 100_000), True),
+        (Life(600_000, 605_000), Life(10_000, 2_000_000), False),  # one message, ten minutes late
+    ],
+)
+def test_two_boots_alive_at_once_for_a_minute_are_two_boards(
+    one: Life, other: Life, both: bool
+) -> None:
+    assert both_alive(one, other) is both
+    assert both_alive(other, one) is both

@@ -32,6 +32,19 @@ def test_its_ranges_are_ascending_and_never_touch(seqs: list[int]) -> None:
     assert all(left[1] < right[0] for left, right in pairwise(seen.ranges()))
 
 
+@given(NEAR, st.lists(st.tuples(st.integers(1, 40), st.integers(1, 10)), max_size=20))
+def test_filling_a_range_is_adding_each_of_it(seqs: list[int], runs: list[tuple[int, int]]) -> None:
+    filled, added = SeenSet(), SeenSet()
+    for seq in seqs:
+        filled.add(seq)
+        added.add(seq)
+    for low, length in runs:
+        filled.fill(low, low + length)
+        for seq in range(low, low + length):
+            added.add(seq)
+        assert filled.ranges() == added.ranges()
+
+
 @given(NEAR | FAR)
 def test_it_survives_the_way_through_the_database(seqs: list[int]) -> None:
     seen = SeenSet()

@@ -180,6 +180,32 @@ def test_a_long_past_goes_out_120_records_at_a_time_and_says_that_there_is_more(
     assert counts == [120, 120, 10]
 
 
+def test_a_node_says_which_ack_is_its_newest_until_it_is_asked_to_forget_it() -> None:
+    """In each batch and hello, also of a later boot; without an ack it says nothing of it."""
+    node, first = connected_node()
+    assert "acked" not in first
+    (second,) = batches([*answer(node, ack_of(first), 31_000), *node.tick(40_000)])
+    newest = {"boot": first["boot"], "seq": 3}
+    assert second["acked"] == newest
+    node.reboot()
+    hello = node.connected(1_000)[1]
+    assert isinstance(hello, Publish)
+    assert json.loads(hello.payload)["acked"] == newest
+    (again,) = batches(answer(node, b'{"replay":true}', 2_000))
+    assert "acked" not in again
+    assert seqs(again) == [1, 2, 3, 4]
+    assert node.replays == 1
+
+
+def test_an_answer_that_could_read_the_boot_and_no_seq_is_for_what_is_outstanding() -> None:
+    node, batch = connected_node()
+    other = {"boot": "00000000", "seq": None, "error": "unreadable"}
+    assert not batches(answer(node, json.dumps(other).encode(), 31_000))
+    mine = other | {"boot": batch["boot"]}
+    (single,) = batches(answer(node, json.dumps(mine).encode(), 31_000))
+    assert seqs(single) == [1]
+
+
 def test_replay_sends_the_whole_journal_again_the_oldest_first() -> None:
     node, batch = connected_node()
     answer(node, ack_of(batch), 30_100)

@@ -343,6 +343,8 @@ export interface components {
         /**
          * NodeView
          * @description A node, its channels, and how it is; `held` and `dropped` are records.
+         *
+         *     `two_boards`: in the last hour two boards were heard with its identity.
          */
         NodeView: {
             /** Channels */
@@ -378,6 +380,8 @@ export interface components {
             rejected: number;
             /** Rssi Dbm */
             rssi_dbm: number | null;
+            /** Two Boards */
+            two_boards: boolean;
         };
         /**
          * Part

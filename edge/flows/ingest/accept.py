@@ -1,17 +1,22 @@
 """Accepting what nodes say: dates it, drops repeats, and adds it to the open commit."""
 
+import logging
+from collections import Counter
 from collections.abc import Callable
 
 from edge.domain.clocks import UptimeOffset
 from edge.domain.errors import HubFull, OutOfRange
-from edge.domain.quantities import rounded_a, rounded_tenth, rounded_wh
+from edge.domain.presence import Life, both_alive
+from edge.domain.quantities import DATED_MS, rounded_a, rounded_tenth, rounded_wh
 from edge.domain.readings import Latest, Reading
+from edge.domain.uptimes import End, untrue
 from edge.flows.ingest.commits import Answer, Commit, Delivery
 from edge.flows.ingest.known import Carried, Known, KnownBoot, KnownNode
 from edge.flows.ports import HubDates
 from edge.store.rejected import Rejected
 from edge.wire import answers, topics
 from edge.wire.node_message import (
+    Acked,
     ChannelValues,
     Hello,
     LiveValues,
@@ -20,6 +25,8 @@ from edge.wire.node_message import (
     RefusedRecord,
 )
 
+log = logging.getLogger(__name__)
+
 MOST_HELD = 20_000
 MOST_READINGS = 2_000
 MOST_REFUSED = 200
@@ -27,6 +34,7 @@ HTTP_APART_MS = 250
 MORE_APART_MS = 10
 FRESH_MS = 120_000
 AHEAD_MS = 1_000
+MOST_MERGED = 1_000
 
 Show = Callable[[list[Latest]], None]
 Heard = Callable[[int, int], None]
@@ -38,7 +46,8 @@ class Ingest:
 
     `show` takes fresh readings for the screen, `heard` a node's id and the moment on the hub's
     clock, `caught_up` the id of a node that holds no more, `carry` what a node that ran on knows of
-    the time before the hub's restart.
+    the time before the hub's restart, `two_boards` the same as `heard` of a node of which two boots
+    are alive at once. `replays` counts, by identity, how often a node was asked for all it has.
     """
 
     def __init__(
@@ -51,6 +60,7 @@ class Ingest:
         heard: Heard,
         caught_up: Callable[[int], None],
         carry: Carry,
+        two_boards: Heard,
     ) -> None:
         self.known = known
         self.commit_s = commit_s
@@ -59,6 +69,7 @@ class Ingest:
         self._heard = heard
         self._caught_up = caught_up
         self._carry = carry
+        self._two_boards = two_boards
         self._open = Commit()
         self._opened_ms: int | None = None
         self._due_ms: int | None = None
@@ -66,14 +77,20 @@ class Ingest:
         self._held = 0
         self.refused = 0
         self.repeated = 0
+        self.replays: Counter[str] = Counter()
 
-    def hello(self, hello: Hello, received_ms: int, *, retained: bool = False) -> None:
-        """A node introduces itself. A retained hello is old: it dates nothing."""
+    def hello(self, hello: Hello, received_ms: int, *, retained: bool = False) -> bool:
+        """A node introduces itself; whether it must send all that it has again.
+
+        A retained hello is old: it dates nothing, and the ack that it speaks of may be forgotten.
+        """
         node = self.known.hello(hello)
-        if not retained:
-            boot = self.known.boot(node, hello.boot, hello.boots)
-            self._date(boot, hello.up, received_ms, boot.last_uptime_ms)
-            self._heard(node.id, received_ms)
+        if retained:
+            return False
+        boot = self.known.boot(node, hello.boot, hello.boots)
+        self._date(node, boot, hello.up, received_ms, boot.last_uptime_ms)
+        self._heard(node.id, received_ms)
+        return self._lost(node, hello.acked)
 
     def batch(
         self, batch: NodeBatch, received_ms: int, answer: Answer, *, http: bool = False
@@ -87,17 +104,23 @@ class Ingest:
         if node is None or None in channels:
             answer(answers.say_hello())
             return
+        if self._lost(node, batch.acked):
+            answer(answers.replay())  # and nothing is taken: it comes again in its place
+            return
         self.check_room(len(batch.records) * len(channels))
         boot = self.known.boot(node, batch.boot, batch.boots)
         first_undated = batch.up is None and not (boot.offset.known or boot.uncertain)
         if batch.up is not None:
             oldest_ms = min((record.up for record in batch.records), default=batch.up)
-            self._date(boot, batch.up, received_ms, oldest_ms)
+            self._date(node, boot, batch.up, received_ms, oldest_ms)
+        else:
+            self.known.recall(node)
         boot.uncertain |= first_undated
         self._heard(node.id, received_ms)
         found, seqs = self._readings(boot, batch, channels, received_ms)
         if first_undated:
-            boot.placed_ms = self.known.placements(node).get(boot.id, 0)
+            ends_now_ms = received_ms - boot.last_uptime_ms
+            boot.placed_ms = self.known.placements(node).get(boot.id, ends_now_ms)
         seqs += self._refused_records(boot, batch, received_ms)
         ack = answers.kept(batch.boot, batch.seq, self.commit_s)
         self.add(node, Delivery(boot, found, seqs, ack, answer), received_ms)
@@ -171,12 +194,39 @@ class Ingest:
             self._opened_ms = now_ms
             self.hasten(now_ms + round(self.commit_s * 1000))
 
-    def _date(self, boot: KnownBoot, up: int, received_ms: int, oldest_ms: int) -> None:
+    def _lost(self, node: KnownNode, acked: Acked | None) -> bool:
+        """Whether the hub has lost what this ack of its own promised: then it asks for everything.
+
+        It says so again until the node has a newer ack, so that nothing need be remembered.
+        """
+        if acked is None or self.known.keeps(node, acked.boot, acked.seq):
+            return False
+        if node.identity not in self.replays:
+            log.warning(
+                "lost what was acknowledged: the node is asked for all it has "
+                "node=%s boot=%s seq=%d", node.identity, acked.boot, acked.seq,
+            )  # fmt: skip
+        self.replays[node.identity] += 1
+        return True
+
+    def _date(
+        self, node: KnownNode, boot: KnownBoot, up: int, received_ms: int, oldest_ms: int
+    ) -> None:
         if boot.fixed_utc_ms is not None:
             self._bring_forward(boot, up, received_ms)
         dated = boot.last_uptime_ms or None
         boot.offset.observe(received_ms, up, dated and oldest_ms - dated)
         boot.uncertain = False
+        self._meet(node, boot, up, received_ms)
+
+    def _meet(self, node: KnownNode, boot: KnownBoot, up: int, received_ms: int) -> None:
+        """Note when a boot is alive: of one board only one is at a time."""
+        boot.alive_ms = max(boot.alive_ms, min(received_ms, up + boot.offset.offset_ms))
+        if node.alive is not boot:
+            node.alive_before, node.alive = node.alive, boot
+        before = node.alive_before
+        if before is not None and both_alive(_life(boot), _life(before)):
+            self._two_boards(node.id, received_ms)
 
     def _bring_forward(self, boot: KnownBoot, up: int, received_ms: int) -> None:
         """A boot from before the hub's restart is still running, and carries the time over it."""
@@ -191,22 +241,45 @@ class Ingest:
         self, boot: KnownBoot, batch: NodeBatch, channels: list[int | None], received_ms: int
     ) -> tuple[list[Reading], list[int]]:
         offset = None if boot.uncertain else boot.offset.offset_ms
-        latest_up = None if batch.up is None else batch.up + AHEAD_MS
+        wrong = self._wrong_uptimes(boot, batch)
         found: list[Reading] = []
         seqs: list[int] = []
-        for record in batch.records:
-            if latest_up is not None and record.up > latest_up:
-                batch.refused.append(_ahead(record, batch.up))
+        for place, record in enumerate(batch.records):
+            if place in wrong:
+                batch.refused.append(_refused(record, wrong[place]))
                 continue
             if not boot.seen.add(record.seq):
                 self.repeated += 1
                 continue
+            if 1 < record.n <= MOST_MERGED:
+                seqs += boot.merged(record.seq, record.n)
             seqs.append(record.seq)
             boot.last_uptime_ms = max(boot.last_uptime_ms, record.up)
             at_ms = None if offset is None else record.up + offset
             for channel_id, values in zip(channels, record.ch, strict=True):
                 found.append(_reading(channel_id or 0, record, values, at_ms, received_ms))
         return found, seqs
+
+    def _wrong_uptimes(self, boot: KnownBoot, batch: NodeBatch) -> dict[int, str]:
+        """Which records, by place, end at an uptime that cannot be true, and why."""
+        if batch.up is None:
+            ends = [End(record.seq, record.up) for record in batch.records]
+            wrong = dict.fromkeys(untrue(ends), "against those of the records around it")
+        else:
+            latest_ms = batch.up + AHEAD_MS
+            wrong = {
+                place: f"after its batch was written at {batch.up} ms"
+                for place, record in enumerate(batch.records)
+                if record.up > latest_ms
+            }
+        if not boot.uncertain:
+            fixed = boot.fixed_utc_ms
+            to_utc_ms = boot.offset.offset_ms + (self._clock.utc_ms(0) if fixed is None else fixed)
+            first_ms, last_ms = DATED_MS[0] - to_utc_ms, DATED_MS[1] - to_utc_ms
+            for place, record in enumerate(batch.records):
+                if not first_ms <= record.up <= last_ms:
+                    wrong[place] = "at no moment that has a date"
+        return wrong
 
     def _refused_records(self, boot: KnownBoot, batch: NodeBatch, received_ms: int) -> list[int]:
         """Refused records count as seen, so that a node does not send them for ever."""
@@ -268,9 +341,10 @@ def _latest(
     ]
 
 
-def _ahead(record: NodeRecord, up: int | None) -> RefusedRecord:
-    error = OutOfRange(
-        f"the record ends at uptime {record.up} ms, after its batch was written at {up} ms",
-        field="up",
-    )
+def _refused(record: NodeRecord, why: str) -> RefusedRecord:
+    error = OutOfRange(f"the record ends at uptime {record.up} ms, {why}", field="up")
     return RefusedRecord(record.seq, error, repr(record).encode())
+
+
+def _life(boot: KnownBoot) -> Life:
+    return Life(boot.offset.offset_ms, boot.alive_ms)

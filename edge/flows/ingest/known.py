@@ -1,5 +1,6 @@
 """Nodes, channels and boots in memory, as far as ingest has met them."""
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -22,7 +23,8 @@ class KnownBoot:
     `fixed_utc_ms` is set where this boot of the hub does not date it: 0 for readings that carry
     their own time, an earlier boot's offset for a boot that ended then. `by_time`: its readings are
     told apart by their time, not by `seq`. `placed_ms` stands in for the offset of a boot that
-    nothing dates; once set, only the writer's thread changes it.
+    nothing dates; once set, only the writer's thread changes it. `alive_ms` is the latest moment,
+    on the hub's clock, at which it is known to have run (0: not heard since the hub's start).
     """
 
     id: int
@@ -37,6 +39,19 @@ class KnownBoot:
     fixed_utc_ms: int | None
     fixed_trust: Trust
     placed_ms: int = 0
+    alive_ms: int = 0
+
+    def merged(self, seq: int, count: int) -> range:
+        """The other `seq`s that a record stands for that was merged from so many; now seen.
+
+        They will never come. Only where they follow what has been seen: a wrong count must not
+        make records unwelcome.
+        """
+        low = seq - count + 1
+        if low < 1 or (low > 1 and low - 1 not in self.seen):
+            return range(0)
+        self.seen.fill(low, seq)
+        return range(low, seq)
 
     def progress(self, seqs: list[int]) -> Progress:
         """What is to be kept of it together with these new `seq`s."""
@@ -62,7 +77,11 @@ class Carried(NamedTuple):
 
 @dataclass(slots=True)
 class KnownNode:
-    """A node, its channels by index, and those of its boots that have been heard."""
+    """A node, its channels by index, and those of its boots that have been heard.
+
+    `alive` is the boot that spoke last, `alive_before` the one that did before it. `recalled`: the
+    boots that this boot of the hub dates are all in memory.
+    """
 
     id: int
     identity: str
@@ -70,6 +89,9 @@ class KnownNode:
     channels: dict[int, int] = field(default_factory=dict)
     boots: dict[str, KnownBoot] = field(default_factory=dict)
     said: object = None
+    alive: KnownBoot | None = None
+    alive_before: KnownBoot | None = None
+    recalled: bool = False
 
 
 class Known:
@@ -99,6 +121,10 @@ class Known:
             for node in nodes.all_nodes(connection):
                 mine = {c.ch: c.id for c in channels if c.node_id == node.id}
                 self._remember(node, mine)
+            unsettled = boots.nodes_with_undated(connection, clock.time.id)
+        for known in self.nodes.values():
+            if known.id in unsettled:
+                self.recall(known)
 
     def node(self, kind: str, identity: str) -> KnownNode | None:
         """A node that has been met."""
@@ -156,12 +182,43 @@ class Known:
             known = node.boots[name] = self._recall(node, row)
         return known
 
+    def keeps(self, node: KnownNode, name: str, seq: int) -> bool:
+        """Whether a record has been delivered; False too where the boot is not known at all."""
+        known = node.boots.get(name)
+        if known is None:
+            with self._database.transaction() as connection:
+                row = boots.find_boot(connection, node.id, name)
+            if row is None:
+                return False
+            known = node.boots[name] = self._recall(node, row)
+        return seq in known.seen
+
+    def recall(self, node: KnownNode) -> None:
+        """Remember the boots that were heard before the program's last start: for `placements`."""
+        if node.recalled:
+            return
+        with self._database.transaction() as connection:
+            rows = boots.of_node(connection, node.id, self._clock.time.id)
+        for row in rows:
+            if row.name not in node.boots:
+                node.boots[row.name] = self._recall(node, row)
+        node.recalled = True
+
     def placements(self, node: KnownNode) -> dict[int, int]:
         """Where the undated boots of this node belong, by boot id: ms on the hub's clock."""
         here = [boot for boot in list(node.boots.values()) if boot.fixed_utc_ms is None]
         if not any(boot.uncertain for boot in here):
             return {}
-        ordered = sorted(here, key=lambda boot: (boot.boots, boot.id))
+        # A count that is stuck, or has fallen: what nothing dates came before the boot that runs.
+        last = math.inf if node.alive is None else node.alive.boots
+        ordered = sorted(
+            here,
+            key=lambda boot: (
+                min(boot.boots, last) if boot.uncertain else boot.boots,
+                not boot.uncertain,
+                boot.id,
+            ),
+        )
         return place_undated([_stretch(boot) for boot in ordered])
 
     def _recall(self, node: KnownNode, row: Boot) -> KnownBoot:

@@ -44,14 +44,13 @@ class Reception:
         self._put(lambda: self._ingest.batch(batch, received_ms, answer, http=http), failed, size)
 
     def hello(
-        self, hello: Hello, received_ms: int, done: Callable[[], None], failed: Failed,
+        self, hello: Hello, received_ms: int, done: Callable[[bool], None], failed: Failed,
         *, retained: bool = False,
     ) -> None:  # fmt: skip
-        """A node introduces itself; `done` when it is known."""
+        """A node introduces itself; `done` when it is known: is it to send all it has again."""
 
         def work() -> None:
-            self._ingest.hello(hello, received_ms, retained=retained)
-            done()
+            done(self._ingest.hello(hello, received_ms, retained=retained))
 
         self._put(work, failed, SIMPLE_COST)
 

@@ -63,6 +63,7 @@ function Trouble({ node }: { node: Node }) {
   const { held, dropped, rejected, last_rejected } = node;
   const waiting = held && held * (node.interval_s ?? 10) > USUALLY_HELD_S ? held : 0;
   const lines = [
+    node.two_boards ? t("nodes.two_boards") : "",
     waiting ? t("nodes.held", { n: waiting }) : "",
     dropped ? t("nodes.dropped", { n: dropped }) : "",
     rejected ? t("nodes.rejected", { n: rejected }) : "",
