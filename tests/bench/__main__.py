@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from tests.bench import ingest, live, usage
+from tests.bench import ingest, live, usage, wear
 from tests.bench.figures import Figure, WrongFigure, table, write
 from tests.bench.load import LoadError
 from tests.stack.errors import StackError
@@ -43,7 +43,10 @@ def _parser() -> argparse.ArgumentParser:
     two.set_defaults(run=_live)
     three = names.add_parser("usage", help=usage.__doc__)
     three.set_defaults(run=_usage)
-    for each in (one, two, three):
+    four = names.add_parser("wear", help=wear.__doc__)
+    four.set_defaults(run=_wear)
+    four.add_argument("--minutes", type=float, help="how long; a checkpoint comes every 30")
+    for each in (one, two, three, four):
         each.add_argument("--quick", action="store_true", help="in less than a minute, roughly")
         each.add_argument("--json", metavar="FILE", help="write the figures there as well")
     return parser
@@ -65,6 +68,13 @@ def _live(given: argparse.Namespace, folder: Path) -> Iterator[Figure]:
 
 def _usage(given: argparse.Namespace, folder: Path) -> Iterator[Figure]:
     return usage.figures(usage.Plan(repeats=5) if given.quick else usage.Plan(), folder)
+
+
+def _wear(given: argparse.Namespace, folder: Path) -> Iterator[Figure]:
+    plan = wear.Plan(seconds=40, idle_s=5) if given.quick else wear.Plan()
+    if given.minutes:
+        plan = replace(plan, seconds=given.minutes * 60)
+    return wear.figures(plan, folder)
 
 
 if __name__ == "__main__":

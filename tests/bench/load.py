@@ -38,6 +38,7 @@ class LoadNode(asyncio.Protocol):
         self._sent_ms = 0
         self._left = 0
         self._outstanding = 0
+        self.unanswered = 0
         self._power_w = 100.0 + int(identity[-4:], 16) * 7
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -66,10 +67,10 @@ class LoadNode(asyncio.Protocol):
         self._left = readings
         self._write_next()
 
-    def publish(self, power_w: float) -> None:
-        """Send one reading of this power now, whether or not the last is answered."""
+    def publish(self, power_w: float, records: int = 1) -> None:
+        """Send readings of this power now, whether or not the last are answered."""
         self._power_w = power_w
-        self._write(1)
+        self._write(records)
 
     def close(self) -> None:
         """Leave."""
@@ -83,6 +84,7 @@ class LoadNode(asyncio.Protocol):
 
     def _next(self) -> None:
         """The last batch is done: the next one, or the end."""
+        self.unanswered -= 1
         if self._left:
             self._left -= self._outstanding
             self._write_next()
@@ -104,6 +106,7 @@ class LoadNode(asyncio.Protocol):
         self._seq += count
         self._sent_ms = now_ms
         self._packet = self._packet % 60_000 + 2
+        self.unanswered += 1
         body = self._dialect.batch(self.identity, now_ms, values)
         self._transport.write(mqtt.publish(self._topic, body, self._packet))
 
@@ -156,6 +159,10 @@ class Fleet:
             raise LoadError(
                 f"{self._pending} of {len(self.nodes)} nodes wait for an answer after {within_s} s"
             ) from None
+        self.raise_failure()
+
+    def raise_failure(self) -> None:
+        """Raise LoadError if a node was refused."""
         if self._failure:
             raise LoadError(self._failure)
 

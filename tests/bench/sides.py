@@ -68,6 +68,19 @@ class Side:
         """How much WAL has been written so far."""
         return self._ask(text("select pg_current_wal_insert_lsn() - '0/0'"))
 
+    def checkpoint(self) -> None:
+        """Let PostgreSQL write all that it has only promised."""
+        with self.engine.connect() as connection:
+            connection.execute(text("checkpoint"))
+
+    def fill_recycled_wal(self) -> None:
+        """Put the server where it is after hours: the next files of WAL lie ready to be reused."""
+        for _ in range(4):
+            with self.engine.begin() as connection:
+                connection.execute(text("select pg_logical_emit_message(true, '', '')"))
+                connection.execute(text("select pg_switch_wal()"))
+        self.checkpoint()
+
     def _ask(self, query: Executable) -> int:
         with self.engine.connect() as connection:
             return int(connection.execute(query).scalar_one())
@@ -118,7 +131,7 @@ def _side(
 
 @contextmanager
 def _servers(folder: Path) -> Iterator[tuple[PrivatePostgres, PrivateMosquitto]]:
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)  # PostgreSQL's may be a disk that is mounted already
     folder.chmod(0o711)  # the servers' own accounts pass through
     with (
         PrivatePostgres(folder / "postgres", fsync=True) as postgres,
