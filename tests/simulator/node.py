@@ -57,7 +57,7 @@ class Node:
         self.channels = channels
         self.interval_ms = interval_ms
         self.live_ms = live_ms
-        self.journal = journal or Journal()
+        self.journal = Journal() if journal is None else journal  # an empty one is false
         self.boots = boots
         self.boots_stuck = False
         self.replays = 0
