@@ -96,9 +96,7 @@ async def _all(opened: list[Measured], plan: Plan) -> list[Run]:
 
 async def _run(measured: Measured, plan: Plan) -> Run:
     side, disk, dialect = measured
-    fleet = Fleet(
-        LOOPBACK, side.mqtt_port, nodes=plan.nodes, records=plan.records, dialect=dialect
-    )
+    fleet = Fleet(LOOPBACK, side.mqtt_port, nodes=plan.nodes, records=plan.records, dialect=dialect)
     async with fleet:
         warm = await steadily(fleet, seconds=plan.records, records=plan.records)
         await _kept(side, fleet, warm)
