@@ -59,7 +59,11 @@ class Run(NamedTuple):
 
 
 def figures(plan: Plan, folder: Path) -> Iterator[Figure]:
-    """Measure, for each number of records a message, the hub and then the tutorial stack."""
+    """Measure, for each number of records a message, the hub and then the tutorial stack.
+
+    The tutorial's own way, whatever our nodes put into a message, is one reading in each.
+    """
+    alone = _alone(plan, folder)
     for records in plan.records:
         place = folder / f"records-{records}"
         place.mkdir()
@@ -68,6 +72,21 @@ def figures(plan: Plan, folder: Path) -> Iterator[Figure]:
         ours = _measured(sides.hub(place), plan, records, plan.messages, dialect)
         peer = _measured(sides.tutorial(place), plan, records, plan.peer_messages, TutorialJson())
         yield from _compared(records, ours, peer)
+        yield Figure(
+            f"{_each(records)}: CPU a reading, whole path",
+            "us",
+            ours.whole_us,
+            alone.whole_us,
+            "tutorial stack, a message a reading",
+        )
+
+
+def _alone(plan: Plan, folder: Path) -> Run:
+    """The tutorial stack with a reading in each message."""
+    place = folder / "alone"
+    place.mkdir()
+    place.chmod(0o711)
+    return _measured(sides.tutorial(place), plan, 1, plan.peer_messages, TutorialJson())
 
 
 def _measured(
@@ -118,7 +137,7 @@ async def _all_stored(side: Side, expected: int, within_s: float) -> None:
 
 
 def _compared(records: int, ours: Run, peer: Run) -> Iterator[Figure]:
-    each = "1 record a message" if records == 1 else f"{records} records a message"
+    each = _each(records)
 
     def figure(name: str, unit: str, value: Callable[[Run], float]) -> Figure:
         peer_name = f"tutorial stack, {peer.readings:,} readings"
@@ -134,6 +153,10 @@ def _compared(records: int, ours: Run, peer: Run) -> Iterator[Figure]:
     yield figure("hub idle, proportional", "MB", lambda run: run.idle.pss_b / 1e6)
     yield figure("hub loaded, resident", "MB", lambda run: run.loaded.rss_b / 1e6)
     yield figure("hub loaded, proportional", "MB", lambda run: run.loaded.pss_b / 1e6)
+
+
+def _each(records: int) -> str:
+    return "1 record a message" if records == 1 else f"{records} records a message"
 
 
 def _part_us(part: str, run: Run) -> float:

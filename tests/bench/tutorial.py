@@ -1,8 +1,10 @@
 """The peer: what a good tutorial for this field writes, in one file, and nothing it would not.
 
 aiomqtt in the lifespan of a FastAPI application, a pydantic model for each message, SQLAlchemy's
-ORM with a commit for each message, a serial key, a varchar device, two indexes, floats. Usage is
-one query over the readings; live events are pushed after the commit.
+ORM with a commit for each message, a serial key, a varchar device, two indexes, floats. A row is
+made as FastAPI's tutorial on SQL databases does it: add, commit, refresh; the device is looked up,
+and made when it is new. Usage is one query over the readings; live events are pushed after the
+commit.
 """
 
 import asyncio
@@ -15,7 +17,7 @@ import aiomqtt
 from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
-from sqlalchemy import BigInteger, DateTime, Index, String, create_engine, text
+from sqlalchemy import BigInteger, DateTime, Index, String, create_engine, select, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 
 engine = create_engine(os.environ["DATABASE_URL"])
@@ -43,6 +45,13 @@ class EnergyReading(Base):
     energy: Mapped[float]
 
 
+class Device(Base):
+    __tablename__ = "devices"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    device_id: Mapped[str] = mapped_column(String(50), unique=True)
+
+
 class ReadingIn(BaseModel):
     timestamp: datetime
     current: float
@@ -57,9 +66,16 @@ class MessageIn(BaseModel):
 
 
 def store(session: Session, message: MessageIn) -> None:
-    for reading in message.readings:
-        session.add(EnergyReading(device_id=message.device_id, **reading.model_dump()))
+    if session.scalar(select(Device).where(Device.device_id == message.device_id)) is None:
+        session.add(Device(device_id=message.device_id))
+    rows = [
+        EnergyReading(device_id=message.device_id, **reading.model_dump())
+        for reading in message.readings
+    ]
+    session.add_all(rows)
     session.commit()
+    for row in rows:
+        session.refresh(row)
 
 
 async def listen() -> None:
