@@ -73,7 +73,7 @@ def figures(plan: Plan, folder: Path) -> Iterator[Figure]:
         peer = _measured(sides.tutorial(place), plan, records, plan.peer_messages, TutorialJson())
         yield from _compared(records, ours, peer)
         yield Figure(
-            f"{_each(records)}: CPU a reading, whole path",
+            f"{_each(records)}: CPU a reading, beside the tutorial's one a message",
             "us",
             ours.whole_us,
             alone.whole_us,
