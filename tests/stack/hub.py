@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, Self
 
 from tests.stack.errors import StackError
 from tests.stack.free_port import LOOPBACK, free_port
-from tests.stack.process import server_environment
+from tests.stack.process import SPAWNER, server_environment
 
 CHECKOUT = Path(__file__).parents[2]
 READY_WITHIN_S = 30.0
@@ -94,16 +94,7 @@ class PrivateHub:
 
     def start(self) -> None:
         """Start the hub and wait until it is ready. Raises StackError with the end of its log."""
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                self._command,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                cwd=CHECKOUT,
-                env=self._environment,
-                start_new_session=True,
-            )
+        self._process = SPAWNER.submit(self._spawn).result()
         self.wait_until(ready=True)
 
     def wait_until(self, *, ready: bool, within_s: float = READY_WITHIN_S) -> None:
@@ -171,6 +162,18 @@ class PrivateHub:
         except subprocess.TimeoutExpired:
             process.kill()
             return process.wait()
+
+    def _spawn(self) -> subprocess.Popen[bytes]:
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                self._command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=CHECKOUT,
+                env=self._environment,
+                start_new_session=True,
+            )
 
     def end_of_log(self) -> str:
         """What the hub said last."""

@@ -131,6 +131,18 @@ class PrivatePostgres:
         """Kill the postmaster as `kill -9` does, and wait until its children have noticed."""
         self._server.end(signal.SIGKILL)
 
+    def crash(self) -> None:
+        """Kill all of it at once: what was not written is gone, as far as a process can lose it."""
+        self._server.crash()
+
+    def freeze(self) -> None:
+        """Let it hang: it neither ends nor answers, and its connections stay open."""
+        self._server.freeze()
+
+    def thaw(self) -> None:
+        """Let it go on where it stood."""
+        self._server.thaw()
+
     def close(self) -> None:
         """Stop, and give back what lies outside of the folder; the data stay."""
         self.stop()

@@ -23,7 +23,7 @@ from pathlib import Path
 from tests.stack.account import Account, credentials
 from tests.stack.errors import StackError
 
-_SPAWNER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="stack-spawner")
+SPAWNER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="stack-spawner")
 
 
 class ServerProcess:
@@ -67,7 +67,7 @@ class ServerProcess:
         """Start the process; whether it serves already is the caller's to find out."""
         if self.running:
             raise StackError(f"{self.name} runs already, as process {self.pid}")
-        self._process = _SPAWNER.submit(self._spawn).result()
+        self._process = SPAWNER.submit(self._spawn).result()
 
     def ended_within(self, seconds: float) -> bool:
         """Wait for the process to end, `seconds` at most, and say whether it did."""
@@ -92,6 +92,33 @@ class ServerProcess:
             os.kill(self.pid, signal.SIGKILL)
             self.ended_within(within_s)
         _wait_for(children, within_s)
+
+    def crash(self, *, within_s: float = 30.0) -> None:
+        """Kill the server and its children, all at once, and wait until they are gone."""
+        if self.running:
+            self.freeze()  # so that none of them sees another die, or starts one
+            children = _children(self.pid)
+            pidfds = _watched(children)
+            for pid in (self.pid, *children):
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            self.ended_within(within_s)
+            _wait_for(pidfds, within_s)
+
+    def freeze(self) -> None:
+        """Stop it where it stands, children too: it neither ends nor answers."""
+        os.kill(self.pid, signal.SIGSTOP)  # first, so that it starts no more of them
+        self._tell_children(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on."""
+        self._tell_children(signal.SIGCONT)
+        os.kill(self.pid, signal.SIGCONT)
+
+    def _tell_children(self, sign: signal.Signals) -> None:
+        for child in _children(self.pid):
+            with suppress(ProcessLookupError):
+                os.kill(child, sign)
 
     def _spawn(self) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:
