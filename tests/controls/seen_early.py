@@ -1,4 +1,4 @@
-"""A hub with a fault, for negative controls: it keeps what boots have delivered before the readings.
+"""A hub with a fault, for negative controls: seen-sets are kept before the readings.
 
 In a transaction of its own, while that of the readings is still open: whoever is killed in between
 takes a record that it does not have for a repeat.

@@ -166,6 +166,29 @@ class PrivatePostgres:
         words = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
         self._run(words.format(sql.Identifier(name)))
 
+    def dump(self, name: str) -> bytes:
+        """Back up database `name` as it is at this moment, whoever works with it."""
+        return self._program("pg_dump", "--format=custom", name)
+
+    def restore(self, name: str, dump: bytes) -> None:
+        """Put what `dump` returned in the place of database `name`."""
+        self.drop_database(name)
+        self.create_database(name, template="template0")
+        self._program("pg_restore", "--exit-on-error", f"--dbname={name}", given=dump)
+
+    def _program(self, program: str, *words: str, given: bytes = b"") -> bytes:
+        where = [f"--host={self._socket}", "--port=5432", f"--username={USER}"]
+        done = subprocess.run(
+            [self._programs / program, *where, *words],
+            env=server_environment(),
+            input=given,
+            capture_output=True,
+            check=False,
+        )
+        if done.returncode != 0:
+            raise StackError(f"{program} failed: {done.stderr.decode(errors='replace').strip()}")
+        return done.stdout
+
     def _run(self, statement: sql.Composed) -> None:
         with closing(self._connect()) as connection, connection.cursor() as cursor:
             connection.autocommit = True  # databases are made outside of transactions

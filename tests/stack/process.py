@@ -8,6 +8,8 @@ Three things could go wrong with a server started for a test or a demo:
 - Ctrl-C in the terminal reaches it before we stop things in order. It gets a
   session of its own.
 - It runs as root. PostgreSQL refuses that; the account is given up before it starts.
+
+It is in the network of the thread that asked for it (see `network`).
 """
 
 import os
@@ -22,6 +24,7 @@ from pathlib import Path
 
 from tests.stack.account import Account, credentials
 from tests.stack.errors import StackError
+from tests.stack.network import from_here
 
 SPAWNER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="stack-spawner")
 
@@ -67,7 +70,7 @@ class ServerProcess:
         """Start the process; whether it serves already is the caller's to find out."""
         if self.running:
             raise StackError(f"{self.name} runs already, as process {self.pid}")
-        self._process = SPAWNER.submit(self._spawn).result()
+        self._process = SPAWNER.submit(from_here(self._spawn)).result()
 
     def ended_within(self, seconds: float) -> bool:
         """Wait for the process to end, `seconds` at most, and say whether it did."""
