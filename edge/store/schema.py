@@ -95,6 +95,8 @@ boot = Table(
     Column("time_uncertain", Boolean, nullable=False, server_default="false"),
     Column("last_uptime_ms", BigInteger, nullable=False, server_default="0"),
     Column("seen", INT8MULTIRANGE, nullable=False, server_default="{}"),
+    # What network time dated in an earlier boot of the hub: corrections of this one leave it alone.
+    Column("settled", INT8MULTIRANGE, nullable=False, server_default="{}"),
     UniqueConstraint("node_id", "name"),
 )
 
