@@ -3,9 +3,11 @@
 import logging
 import threading
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
 
 from edge.flows.ports import Clock
 
@@ -23,12 +25,28 @@ class Job(NamedTuple):
     work: Callable[[], None]
 
 
+class Every(BaseTrigger):  # type: ignore[misc]  # APScheduler publishes no types
+    """Fires every so many seconds; what a leap of the clock has passed over is not made up for.
+
+    APScheduler's own trigger lists all the times that were missed, one by one, before one is run:
+    from 1970 to now, at one a second, these fill any memory.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._interval = timedelta(seconds=seconds)
+
+    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
+        """The first moment after `now`, in step with `previous` as long as that was on time."""
+        following = (previous or now) + self._interval
+        return following if following > now else now + self._interval
+
+
 class Schedule:
     """Runs jobs on APScheduler, and survives steps of the clock.
 
     APScheduler counts in wall time: after a backward step its jobs would wait until the old time
     comes again. So the wall clock is held against the boot's, and after a step every job is added
-    anew.
+    anew. After a forward step each is run once, at once.
     """
 
     def __init__(self, jobs: list[Job], clock: Clock) -> None:
@@ -65,8 +83,7 @@ class Schedule:
         for job in self._jobs:
             self._scheduler.add_job(
                 job.work,
-                "interval",
-                seconds=job.every_s,
+                Every(job.every_s),
                 id=job.name,
                 replace_existing=True,
                 coalesce=True,

@@ -143,6 +143,11 @@ def rebase(connection: Connection, boot_id: int, hub_boot_id: int, offset_ms: in
     return result.rowcount > 0
 
 
+def settle(connection: Connection, boot_id: int) -> None:
+    """Let what this boot has delivered so far keep its dates: no later correction moves it."""
+    connection.execute(text("update boot set settled = seen where id = :id"), {"id": boot_id})
+
+
 def of_hub_boot(connection: Connection, hub_boot_id: int) -> list[int]:
     """Boots whose dates follow this boot of the hub (readings with their own time do not)."""
     found = connection.execute(

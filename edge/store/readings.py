@@ -134,13 +134,18 @@ def last_moments(connection: Connection) -> dict[int, int]:
 
 
 def shift(connection: Connection, boot_ids: Sequence[int], by_ms: int) -> int:
-    """Move the dates of these boots' readings; how many. Uptime and receive time stay."""
+    """Move the dates of these boots' readings; how many. Uptime and receive time stay.
+
+    What is settled of a boot stays where it is: another boot of the hub has dated it.
+    """
     # However many there are: a correction that gives up half way would be tried for ever.
     connection.execute(text("set local statement_timeout = 0"))
     result = connection.execute(
         text(
-            "update reading set measured_at = measured_at + :by * interval '1 millisecond' "
-            "where boot_id = any(:boots) and channel_id in (select c.id from channel c "
+            "update reading r set measured_at = measured_at + :by * interval '1 millisecond' "
+            "from boot d where d.id = r.boot_id and r.boot_id = any(:boots) "
+            "and (isempty(d.settled) or not r.seq <@ d.settled) "
+            "and r.channel_id in (select c.id from channel c "
             "join boot b on b.node_id = c.node_id where b.id = any(:boots))"
         ),
         {"by": by_ms, "boots": list(boot_ids)},

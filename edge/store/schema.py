@@ -95,6 +95,8 @@ boot = Table(
     Column("time_uncertain", Boolean, nullable=False, server_default="false"),
     Column("last_uptime_ms", BigInteger, nullable=False, server_default="0"),
     Column("seen", INT8MULTIRANGE, nullable=False, server_default="{}"),
+    # What network time dated in an earlier boot of the hub: corrections of this one leave it alone.
+    Column("settled", INT8MULTIRANGE, nullable=False, server_default="{}"),
     UniqueConstraint("node_id", "name"),
 )
 
@@ -105,23 +107,24 @@ slot = Table(
     Column("ran_s", Integer, nullable=False, server_default="0"),  # how long the hub ran in it
 )
 
+# The long columns first, so that none is padded.
 reading = Table(
     "reading",
     metadata,
+    Column("seq", BigInteger, nullable=False),
+    Column("uptime_ms", BigInteger, nullable=False),
+    Column("measured_at", DateTime(timezone=True), nullable=False),
+    Column("received_at", DateTime(timezone=True), nullable=False),
+    Column("energy_wh", Double),
+    Column("export_wh", Double),
     Column("slot", Integer, nullable=False),
     Column("channel_id", Integer, nullable=False),
     Column("boot_id", Integer, nullable=False),
-    Column("seq", BigInteger, nullable=False),
-    Column("uptime_ms", BigInteger, nullable=False),
     Column("interval_ms", Integer, nullable=False),
-    Column("measured_at", DateTime(timezone=True), nullable=False),
     Column("current_a", REAL),
     Column("voltage_v", REAL),
     Column("power_w", REAL, nullable=False),
-    Column("energy_wh", Double),
-    Column("export_wh", Double),
     Column("quality", SmallInteger, nullable=False),
-    Column("received_at", DateTime(timezone=True), nullable=False),
     Index(None, "channel_id", "measured_at"),
     postgresql_partition_by="LIST (slot)",
 )

@@ -38,9 +38,14 @@ def carry_over(database: Database, dates: HubDates, carried: Carried) -> None:
     """Let a node that ran on join the two sides of the hub's restart.
 
     The side that is trusted more dates the other: either the hub takes the time that the node
-    carries, or all that the boot has delivered moves to the hub's. Runs in the writer's thread,
-    before the boot's first readings of this run are written. Raises DatabaseAway.
+    carries, or all that the boot has delivered moves to the hub's. What network time has dated
+    stays, then and later: it is as good as what the hub may learn, and better than the moment at
+    which one message came, which may have waited. Runs in the writer's thread, before the boot's
+    first readings of this run are written. Raises DatabaseAway.
     """
+    if carried.trust == Trust.NTP:
+        with database.transaction() as connection:
+            boots.settle(connection, carried.boot_id)
     if carried.trust > dates.time.trust:
         if UNIX_MS[0] <= carried.utc_ms <= UNIX_MS[1]:
             dates.correct(carried.utc_ms - carried.received_ms, carried.trust)
@@ -51,8 +56,6 @@ def carry_over(database: Database, dates: HubDates, carried: Carried) -> None:
     with database.transaction() as connection:
         offset_ms = carried.received_ms - carried.up_ms
         fresh = boots.rebase(connection, carried.boot_id, dates.time.id, offset_ms)
-        # Where both sides had network time the older dates are as good as the hub's, and better
-        # than the moment at which one message came: it may have waited.
-        if fresh and abs(by_ms) > STEP_MS and not carried.trust == dates.time.trust == Trust.NTP:
+        if fresh and abs(by_ms) > STEP_MS:
             count = readings.shift(connection, [carried.boot_id], by_ms)
             log.info("boot re-dated id=%d by_ms=%d readings=%d", carried.boot_id, by_ms, count)
