@@ -25,6 +25,7 @@ from tests.simulator.record import (
     ASSUMED_VOLTAGE,
     REGISTER_RESTORED,
     JsonObject,
+    Name,
     Record,
     Sense,
     channel_text,
@@ -60,6 +61,7 @@ class Node:
         self.journal = Journal() if journal is None else journal  # an empty one is false
         self.boots = boots
         self.boots_stuck = False
+        self.trusting = False  # one that is does not hold the hub to its acks
         self.replays = 0
         self.truth = Truth()
         self._sense = sense
@@ -68,6 +70,10 @@ class Node:
         self._numbers = tuple(channel.ch for channel in channels)
         self._poison: str | None = None
         self.start("power_on")
+
+    @property
+    def _held_to(self) -> Name | None:
+        return None if self.trusting else self.journal.acked
 
     # --- boots ---------------------------------------------------------------------------
 
@@ -240,7 +246,7 @@ class Node:
             return []
         up = up_ms if records[0].boot == self.boot else None
         more = self.journal.held > len(records)
-        payload = batch_payload(self.identity, records, up, more, self.journal.acked)
+        payload = batch_payload(self.identity, records, up, more, self._held_to)
         if not over_http:
             return [Publish(topic(self.identity, "records"), payload)]
         self._posting = "records"
@@ -288,8 +294,8 @@ class Node:
             "channels": [channel.hello for channel in self.channels],
             "voltage_inputs": int(any(channel.voltage for channel in self.channels)),
         }
-        if self.journal.acked is not None:
-            hello["acked"] = self.journal.acked._asdict()
+        if self._held_to is not None:
+            hello["acked"] = self._held_to._asdict()
         return Publish(topic(self.identity, "hello"), compact(hello), retain=True)
 
     def _health(self, up_ms: int) -> bytes:

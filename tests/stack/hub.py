@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, Self
 
 from tests.stack.errors import StackError
 from tests.stack.free_port import LOOPBACK, free_port
-from tests.stack.process import SPAWNER, server_environment
+from tests.stack.process import in_the_spawner, server_environment
 
 CHECKOUT = Path(__file__).parents[2]
 READY_WITHIN_S = 30.0
@@ -94,7 +94,7 @@ class PrivateHub:
 
     def start(self) -> None:
         """Start the hub and wait until it is ready. Raises StackError with the end of its log."""
-        self._process = SPAWNER.submit(self._spawn).result()
+        self._process = in_the_spawner(self._spawn)
         self.wait_until(ready=True)
 
     def wait_until(self, *, ready: bool, within_s: float = READY_WITHIN_S) -> None:

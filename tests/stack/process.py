@@ -17,16 +17,24 @@ import select
 import signal
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from tests.stack.account import Account, credentials
 from tests.stack.errors import StackError
 from tests.stack.network import from_here
 
-SPAWNER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="stack-spawner")
+T = TypeVar("T")
+
+_SPAWNER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="stack-spawner")
+
+
+def in_the_spawner(start: Callable[[], T]) -> T:
+    """Start a process in the one thread for it, and in the network of the thread that asks."""
+    return _SPAWNER.submit(from_here(start)).result()
 
 
 class ServerProcess:
@@ -70,7 +78,7 @@ class ServerProcess:
         """Start the process; whether it serves already is the caller's to find out."""
         if self.running:
             raise StackError(f"{self.name} runs already, as process {self.pid}")
-        self._process = SPAWNER.submit(from_here(self._spawn)).result()
+        self._process = in_the_spawner(self._spawn)
 
     def ended_within(self, seconds: float) -> bool:
         """Wait for the process to end, `seconds` at most, and say whether it did."""
