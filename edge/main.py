@@ -5,6 +5,7 @@ import gc
 import logging
 import signal
 import socket
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -42,6 +43,7 @@ log = logging.getLogger(__name__)
 
 DATABASE_WAIT_S = 2.0
 GRACE_S = 3
+SLOW_COMMIT_S = 15
 
 
 class Hub:
@@ -76,7 +78,7 @@ class Hub:
         self.simple = SimpleIngest(
             self.ingest, clock, self.dates, show=self.live.show, heard=self.nodes.heard
         )
-        self.pump = Pump(self.ingest, self.writer, clock, tell=self._tell_database, died=self._died)
+        self.pump = Pump(self.ingest, self.writer, clock, tell=self._tell_writer, died=self._died)
         self.reception = Reception(self.pump.inbox, self.ingest, self.simple, self.dates)
         self.listener = Listener(
             self.reception,
@@ -116,8 +118,9 @@ class Hub:
 
     def stop(self) -> None:
         """Stop them; what is open is committed first."""
-        self.schedule.stop()
         self.pump.stop()
+        self.database.cut()  # whoever still waits for it need not wait any longer
+        self.schedule.stop()
         self.database.close()
 
     async def serve(self, dashboard: Path | None) -> None:
@@ -137,6 +140,7 @@ class Hub:
         await self._server.serve()
         # While the loop still runs: the last commit's acks go out through it.
         await asyncio.to_thread(self.pump.stop)
+        self.database.cut()  # the loop cannot end before the questions that run in its threads
         listening.cancel()
 
     def figures(self) -> dict[str, float]:
@@ -181,12 +185,17 @@ class Hub:
         try:
             self.database.check()
         except DatabaseAway as error:
-            self._tell_database(False, error.reason)
+            self.health.tell("database", False, error.reason)
         else:
-            self._tell_database(True, "")
+            self.health.tell("database", True)
+        busy_s = self.pump.busy_ms(self.clock.boot_ms()) / 1000
+        if busy_s > SLOW_COMMIT_S:
+            self.health.tell("writer", False, "what is being written takes very long")
 
-    def _tell_database(self, up: bool, reason: str) -> None:
-        self.health.tell("database", up, reason)
+    def _tell_writer(self, up: bool, reason: str) -> None:
+        if not up:
+            self._check_database()  # whose fault it is, before anybody asks
+        self.health.tell("writer", up, reason)
 
     def _close(self) -> None:
         self.closing.set()
@@ -228,12 +237,14 @@ class _Server(uvicorn.Server):
 
 def run(config: Config) -> int:
     """Run a hub until SIGTERM or SIGINT; the process's exit code."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _end)  # until the event loop has its own handlers
     database = Database(config.database_url.get_secret_value())
     hub = _made(config, database)
-    hub.start()
-    _spare_the_collector()
-    log.info("hub started url=http://%s:%d", config.http_host, config.http_port)
     try:
+        hub.start()
+        _spare_the_collector()
+        log.info("hub started url=http://%s:%d", config.http_host, config.http_port)
         asyncio.run(hub.serve(dashboard_folder()))
     finally:
         hub.stop()
@@ -252,6 +263,12 @@ def _spare_the_collector() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
+def _end(*_: object) -> None:
+    """Told to stop before anything runs."""
+    log.info("hub stopped before it served")
+    sys.exit(0)
+
+
 def _login(config: Config) -> tuple[str | None, str | None]:
     secret = config.mqtt_password
     return config.mqtt_username, secret.get_secret_value() if secret else None
@@ -268,6 +285,7 @@ def _made(config: Config, database: Database) -> Hub:
     """A hub, as soon as the database answers."""
     while True:
         try:
+            database.check()
             database.check_schema()
             return Hub(config, SystemClock(), database)
         except DatabaseAway as error:

@@ -4,7 +4,7 @@ Until a hub can be claimed there is nobody to tell apart: whoever reaches it is 
 why it listens on loopback unless it is told otherwise.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -17,7 +17,7 @@ READING = ("GET", "HEAD", "OPTIONS")
 UNCLAIMED = Principal("anyone", Role.OWNER)
 
 
-def principal(request: Request) -> Principal:
+async def principal(request: Request) -> Principal:
     """Who asks. Raises Forbidden where a browser was sent here by another site's page.
 
     Browsers let any page post to any address, a hub behind the router among them, and say whose
@@ -30,10 +30,10 @@ def principal(request: Request) -> Principal:
     return UNCLAIMED
 
 
-def at_least(role: Role) -> Callable[[Principal], Principal]:
+def at_least(role: Role) -> Callable[[Principal], Awaitable[Principal]]:
     """A dependency that lets principals of this role and above pass. Raises Forbidden."""
 
-    def check(who: Annotated[Principal, Depends(principal)]) -> Principal:
+    async def check(who: Annotated[Principal, Depends(principal)]) -> Principal:
         if who.role < role:
             raise Forbidden(f"this needs the role {role.name.lower()}: log in as one who has it")
         return who

@@ -18,7 +18,7 @@ router = APIRouter(tags=["health"])
 
 
 @router.get("/healthz", summary="Is the process alive")
-def alive(_: Anyone) -> HealthView:
+async def alive(_: Anyone) -> HealthView:
     """Answers as long as the process does."""
     return HealthView(alive=True)
 
@@ -29,7 +29,7 @@ def alive(_: Anyone) -> HealthView:
     responses={503: {"model": ReadyView, "description": "not every part is up"}},
     summary="Does the hub do its work",
 )
-def ready(request: Request, _: Anyone) -> Response:
+async def ready(request: Request, _: Anyone) -> Response:
     """200 when database, broker and writer are up; 503 and which of them is not."""
     parts = hub.of(request)
     view = ReadyView(
@@ -44,7 +44,7 @@ def ready(request: Request, _: Anyone) -> Response:
 
 
 @router.get("/metrics", summary="Figures for Prometheus", response_class=PlainTextResponse)
-def metrics(request: Request, _: Anyone) -> Response:
+async def metrics(request: Request, _: Anyone) -> Response:
     """Prometheus's text form."""
     registry = CollectorRegistry()
     registry.register(_Figures(hub.of(request)))

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 from edge.domain.errors import RefusedByDatabase
 from edge.domain.readings import Reading
 from edge.packed.segments import READING
+from edge.store.engine import unhurried
 
 _EPOCH_2000_MS = 946_684_800_000
 _HEADER = b"PGCOPY\n\xff\r\n\0" + struct.pack("!ii", 0, 0)
@@ -85,21 +86,22 @@ def partition(slot: int) -> str:
 
 def kept_at(
     connection: Connection, channel_ids: Sequence[int], measured_ms: Sequence[int]
-) -> set[tuple[int, int]]:
-    """Which of these (channel, Unix ms) are there already.
+) -> dict[tuple[int, int], int]:
+    """Which of these (channel, Unix ms) are there already, and when they were received, Unix ms.
 
     Only for readings that carry their own time: nothing else names them.
     """
     found = connection.execute(
         text(
-            "select distinct r.channel_id, (extract(epoch from r.measured_at) * 1000)::bigint "
+            "select r.channel_id, (extract(epoch from r.measured_at) * 1000)::bigint, "
+            "(extract(epoch from min(r.received_at)) * 1000)::bigint "
             "from unnest(cast(:channels as int[]), cast(:moments as bigint[])) as w(channel, ms) "
             "join reading r on r.channel_id = w.channel and r.measured_at = "
-            "timestamptz 'epoch' + w.ms * interval '1 millisecond'"
+            "timestamptz 'epoch' + w.ms * interval '1 millisecond' group by 1, 2"
         ),
         {"channels": list(channel_ids), "moments": list(measured_ms)},
     )
-    return {(channel_id, ms) for channel_id, ms in found}
+    return {(channel_id, ms): received_ms for channel_id, ms, received_ms in found}
 
 
 def between(connection: Connection, channel_id: int, from_ms: int, to_ms: int) -> NDArray[np.void]:
@@ -139,7 +141,7 @@ def shift(connection: Connection, boot_ids: Sequence[int], by_ms: int) -> int:
     What is settled of a boot stays where it is: another boot of the hub has dated it.
     """
     # However many there are: a correction that gives up half way would be tried for ever.
-    connection.execute(text("set local statement_timeout = 0"))
+    unhurried(connection)
     result = connection.execute(
         text(
             "update reading r set measured_at = measured_at + :by * interval '1 millisecond' "

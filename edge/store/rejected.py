@@ -22,31 +22,50 @@ class Rejected(NamedTuple):
     body: bytes
 
 
-def put(connection: Connection, refused: Sequence[Rejected]) -> None:
-    """Keep these, and let the oldest beyond the limit go."""
-    if not refused:
+def put(connection: Connection, refused: Sequence[Rejected], *, again: bool = False) -> None:
+    """Keep these, and let the oldest beyond the limit go; `again`: some may be kept already."""
+    rows = [_row(one) for one in refused]
+    if again:
+        kept = _kept_since(connection, rows)
+        rows = [row for row in rows if tuple(row.values()) not in kept]
+    if not rows:
         return
     connection.execute(
         text(
             "insert into rejected (received_at, sender, topic, code, detail, body) "
             "values (:at, :sender, :topic, :code, :detail, :body)"
         ),
-        [
-            {
-                "at": utc(r.received_ms),
-                "sender": _printable(r.sender),
-                "topic": _printable(r.topic),
-                "code": r.code,
-                "detail": _printable(r.detail),
-                "body": r.body[:FIRST_BYTES],
-            }
-            for r in refused
-        ],
+        rows,
     )
     connection.execute(
         text("delete from rejected where id <= (select max(id) - :most from rejected)"),
         {"most": MOST},
     )
+
+
+def _row(one: Rejected) -> dict[str, object]:
+    return {
+        "at": utc(one.received_ms),
+        "sender": _printable(one.sender),
+        "topic": _printable(one.topic),
+        "code": one.code,
+        "detail": _printable(one.detail),
+        "body": one.body[:FIRST_BYTES],
+    }
+
+
+def _kept_since(
+    connection: Connection, rows: Sequence[dict[str, object]]
+) -> set[tuple[object, ...]]:
+    """What is there of the moments of these rows, in the same order of columns."""
+    found = connection.execute(
+        text(
+            "select received_at, sender, topic, code, detail, body from rejected "
+            "where received_at = any(:at)"
+        ),
+        {"at": [row["at"] for row in rows]},
+    )
+    return {(*row[:5], bytes(row[5])) for row in found}
 
 
 def by_sender(connection: Connection) -> dict[str, tuple[int, str]]:

@@ -25,5 +25,5 @@ def _at_once(_: Transaction, progress: list[Progress]) -> None:
 
 if __name__ == "__main__":
     _own = Database(load().database_url.get_secret_value())
-    boots.advance = _at_once  # this is the fault
+    boots.advance = _at_once  # type: ignore[assignment]  # this is the fault
     run()

@@ -1,4 +1,4 @@
-"""A hub with a fault, for negative controls: it keeps what boots have delivered after the readings.
+"""A hub with a fault, for negative controls: it notes what was delivered after it has written that.
 
 In a transaction of its own, once that of the readings is through: whoever is killed in between has
 rows of which it knows nothing.
@@ -33,6 +33,6 @@ def _in_two(self: Writer, commit: Commit, again: bool) -> list[int]:
 
 
 if __name__ == "__main__":
-    boots.advance = _later
+    boots.advance = _later  # type: ignore[assignment]  # part of the fault
     Writer._transaction = _in_two  # type: ignore[method-assign]  # this is the fault
     run()

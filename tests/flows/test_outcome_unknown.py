@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import DataError
 
 from edge.domain.clocks import Trust
 from edge.domain.errors import DatabaseAway, RefusedByDatabase
@@ -137,3 +138,34 @@ def test_the_writer_does_again_what_met_no_database_and_outlives_what_it_refused
     assert not quiet.hub.dead
     pump.stop()
     assert len(tried) == times
+
+
+def test_a_commit_of_unknown_outcome_says_once_what_it_stored_and_what_it_refused(
+    quiet: QuietHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A simple reading, its repeat, and a refusal; all of it was through when nobody heard."""
+    one = {"device_id": "kitchen", "power": 100, "timestamp": "2026-05-01T10:00:00Z"}
+    quiet.simple(one)
+    quiet.simple(one)
+    quiet.simple({"device_id": "kitchen", "power": 7})
+    quiet.hello(up=5_000)
+    quiet.batch([1], up=5_000)  # it ends after its batch was written
+    commit = quiet.hub.ingest.close(quiet.clock.boot_ms())
+    lose_the_next_answer(quiet, monkeypatch)
+    with pytest.raises(DatabaseAway):
+        quiet.hub.writer.write(commit)
+    assert quiet.stored == []
+    quiet.hub.writer.write(commit, again=True)
+    assert quiet.stored == [1, 0, 1]
+    assert len(quiet.rows("power_w")) == 2
+    assert len(quiet.acks) == 1
+    with quiet.database.transaction() as connection:
+        assert connection.exec_driver_sql("select count(*) from rejected").scalar_one() == 1
+
+
+def test_a_defect_in_a_question_is_not_the_fault_of_who_asks(quiet: QuietHub) -> None:
+    """What a statement of ours cannot do is no bad input; a reading that has no room is."""
+    with pytest.raises(RefusedByDatabase), quiet.database.transaction() as connection:
+        connection.exec_driver_sql("select 1 / 0")
+    with pytest.raises(DataError), quiet.database.question() as connection:
+        connection.exec_driver_sql("select 1 / 0")

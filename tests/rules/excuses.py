@@ -28,6 +28,8 @@ SKIPS = frozenset({"skip", "skipif", "xfail", "importorskip", "skipTest"})
 # Files that may sleep, each with its reason.
 MAY_SLEEP: dict[str, str] = {
     "tests/stack/hub.py": "another process's port opens without an event to await",
+    "tests/controls/seen_early.py": "a fault: the longer, the likelier that a kill falls in",
+    "tests/controls/seen_late.py": "a fault: the longer, the likelier that a kill falls in",
     "edge/main.py": "before there is a database there is no event to wait for",
 }
 

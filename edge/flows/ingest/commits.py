@@ -107,12 +107,12 @@ class Writer:
         with self._database.transaction() as connection:
             progress = _progress(commit)
             known = boots.seen(connection, [p.boot_id for p in progress]) if again else {}
-            rows, stored = self._rows(connection, commit, known)
+            rows, stored = self._rows(connection, commit, known, again=again)
             readings.append(connection, self._slots.number, rows)
             boots.advance(connection, progress)
             heard_ms = self._worth_noting(commit.heard_ms)
             nodes.heard(connection, self._dates(heard_ms))
-            rejected.put(connection, commit.refused)
+            rejected.put(connection, commit.refused, again=again)
         self._noted_ms |= heard_ms
         return stored
 
@@ -126,7 +126,7 @@ class Writer:
         }
 
     def _rows(
-        self, connection: Transaction, commit: Commit, known: dict[int, SeenSet]
+        self, connection: Transaction, commit: Commit, known: dict[int, SeenSet], *, again: bool
     ) -> tuple[list[Row], list[int]]:
         """Rows to write, and how many come from each delivery."""
         rows: list[Row] = []
@@ -135,9 +135,10 @@ class Writer:
         for delivery in commit.deliveries:
             fresh = _unseen(delivery.readings, known.get(delivery.boot.id))
             new = [self._dated(delivery.boot, reading) for reading in fresh]
+            ours = 0
             if delivery.boot.by_time:
-                new = _not_kept(connection, new, named)
-            stored.append(len(new))
+                new, ours = _not_kept(connection, new, named)
+            stored.append(len(new) + (ours if again else 0))
             rows += new
         return rows, stored
 
@@ -164,9 +165,11 @@ class Writer:
         if not any(delivery.readings for delivery in commit.deliveries):
             raise error  # not a record's fault: something is wrong with the schema
         log.error("record refused by the database reason=%r", str(error))
-        self._set_aside(commit, commit.deliveries[0], error)
+        self._set_aside(commit, commit.deliveries[0], error, again=again)
 
-    def _set_aside(self, commit: Commit, delivery: Delivery, error: RefusedByDatabase) -> None:
+    def _set_aside(
+        self, commit: Commit, delivery: Delivery, error: RefusedByDatabase, *, again: bool
+    ) -> None:
         reason = Rejected(
             received_ms=self._clock.utc_ms(max(commit.heard_ms.values(), default=0)),
             sender=delivery.boot.identity,
@@ -175,30 +178,33 @@ class Writer:
             detail=error.detail,
             body=repr(delivery.readings).encode(),
         )
-        self.write(
-            replace(
-                commit,
-                deliveries=[replace(delivery, readings=[])],
-                refused=[reason],
-            )
-        )
+        alone = replace(commit, deliveries=[replace(delivery, readings=[])], refused=[reason])
+        self.write(alone, again=again)
 
 
 def _unseen(found: list[Reading], known: SeenSet | None) -> list[Reading]:
     return found if known is None else [reading for reading in found if reading.seq not in known]
 
 
-def _not_kept(connection: Transaction, new: list[Row], named: set[Moment]) -> list[Row]:
-    """Leave out what its own time names as a repeat: in the table, or in this very commit."""
+def _not_kept(connection: Transaction, new: list[Row], named: set[Moment]) -> tuple[list[Row], int]:
+    """Leave out what its own time names as a repeat: in the table, or in this very commit.
+
+    Also how many of the rest are there already and were received when ours were: an earlier try of
+    this commit got through.
+    """
     moments = [(row.reading.channel_id, row.measured_ms) for row in new]
     channel_ids, instants = [m[0] for m in moments], [m[1] for m in moments]
-    named |= readings.kept_at(connection, channel_ids, instants)
-    fresh = []
+    kept = readings.kept_at(connection, channel_ids, instants)
+    fresh, ours = [], 0
     for row, moment in zip(new, moments, strict=True):
-        if moment not in named:
-            named.add(moment)
+        if moment in named:
+            continue
+        named.add(moment)
+        if moment not in kept:
             fresh.append(row)
-    return fresh
+        elif kept[moment] == row.received_ms:
+            ours += 1
+    return fresh, ours
 
 
 def _progress(commit: Commit) -> list[Progress]:

@@ -97,7 +97,8 @@ class KnownNode:
 class Known:
     """What ingest remembers of nodes; all methods that meet a new one ask the database.
 
-    They raise DatabaseAway, and then nothing has changed.
+    They raise DatabaseAway, soon, and then nothing has changed: ingest's one thread waits for them,
+    and the live values with it.
     """
 
     def __init__(
@@ -142,7 +143,7 @@ class Known:
         if known is not None and known.said == said:
             return known
         described = [Described(c.ch, c.sensor, c.rated_a, c.max_a) for c in hello.channels]
-        with self._database.transaction() as connection:
+        with self._database.promptly() as connection:
             node = nodes.put_node(
                 connection,
                 "ohmstead",
@@ -163,7 +164,7 @@ class Known:
         wanted = list(dict.fromkeys(names))
         new = [name for name in wanted if ("simple", name) not in self.nodes]
         if new:
-            with self._database.transaction() as connection:
+            with self._database.promptly() as connection:
                 met = [nodes.put_node(connection, "simple", name) for name in new]
                 for node in met:
                     nodes.put_channels(connection, node.id, [Described(0)])
@@ -177,7 +178,7 @@ class Known:
         """A boot of this node; opened in the database when it is new."""
         known = node.boots.get(name)
         if known is None:
-            with self._database.transaction() as connection:
+            with self._database.promptly() as connection:
                 row = boots.open_boot(connection, node.id, name, count, self._clock.time.id)
             known = node.boots[name] = self._recall(node, row)
         return known

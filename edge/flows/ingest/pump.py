@@ -42,6 +42,7 @@ class Pump:
         self._jobs: deque[Commit | Work] = deque()
         self._wake = threading.Condition()
         self._writing = False
+        self._began_ms: int | None = None
         self._stopping = threading.Event()
         self._threads = [
             threading.Thread(target=self._guarded, args=(run,), name=name, daemon=True)
@@ -54,7 +55,12 @@ class Pump:
             thread.start()
 
     def stop(self) -> None:
-        """Commit what is open and end both threads; gives up after ten seconds."""
+        """Commit what is open and end both threads; gives up after ten seconds for each.
+
+        Harmless when it has been called before: what was given up then is not waited for again.
+        """
+        if self._stopping.is_set():
+            return
         self.inbox.close()
         self._threads[0].join(STOP_S)
         self._stopping.set()
@@ -74,6 +80,11 @@ class Pump:
     def alive(self) -> bool:
         """Whether both threads run."""
         return all(thread.is_alive() for thread in self._threads)
+
+    def busy_ms(self, now_ms: int) -> int:
+        """How long the writer has been at what it writes now; 0 if at nothing."""
+        began_ms = self._began_ms
+        return 0 if began_ms is None else now_ms - began_ms
 
     def _guarded(self, run: Work) -> None:
         try:
@@ -115,7 +126,9 @@ class Pump:
                 if not self._jobs:
                     return
                 job = self._jobs.popleft()
+            self._began_ms = self._clock.boot_ms()
             done = self._write(job) if isinstance(job, Commit) else self._attempt(job)
+            self._began_ms = None
             if not done:
                 return  # what comes after may lean on it: a repeat of its records, for one
 
@@ -152,4 +165,5 @@ class Pump:
                 log.error("given up between two commits reason=%r", error.detail)
                 return True
             else:
+                self._tell(True, "")
                 return True
