@@ -16,7 +16,7 @@ NEAR_WH = 0.003  # the registers are kept in mWh, the first reading's power in 0
 _BY_REGISTERS = """
 select channel_id, max(energy_wh) + (array_agg(
     greatest(power_w, 0) * interval_ms / 3600000 - energy_wh order by measured_at, seq))[1]
-from reading group by 1"""
+from reading where energy_wh is not null group by 1"""
 _RECORDS = """
 select n.identity, b.name, r.seq, count(*) from reading r
 join boot b on b.id = r.boot_id join node n on n.id = b.node_id

@@ -99,6 +99,11 @@ class PrivatePostgres:
         return self._server.pid
 
     @property
+    def running(self) -> bool:
+        """Whether the server is there now; one that panics may have ended by itself."""
+        return self._server.running
+
+    @property
     def version(self) -> str:
         """Version of the programs, such as `17.6`."""
         return postgres_programs.version(self._programs)
@@ -188,6 +193,12 @@ class PrivatePostgres:
         if done.returncode != 0:
             raise StackError(f"{program} failed: {done.stderr.decode(errors='replace').strip()}")
         return done.stdout
+
+    def set(self, name: str, value: str) -> None:
+        """Change a setting of the running server, for good."""
+        words = sql.SQL("ALTER SYSTEM SET {} = {}")
+        self._run(words.format(sql.Identifier(name), sql.Literal(value)))
+        self._run(sql.SQL("SELECT pg_reload_conf()").format())
 
     def _run(self, statement: sql.Composed) -> None:
         with closing(self._connect()) as connection, connection.cursor() as cursor:
