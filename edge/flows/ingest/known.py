@@ -187,7 +187,7 @@ class Known:
         """Whether a record has been delivered; False too where the boot is not known at all."""
         known = node.boots.get(name)
         if known is None:
-            with self._database.transaction() as connection:
+            with self._database.promptly() as connection:
                 row = boots.find_boot(connection, node.id, name)
             if row is None:
                 return False
@@ -198,7 +198,7 @@ class Known:
         """Remember the boots that were heard before the program's last start: for `placements`."""
         if node.recalled:
             return
-        with self._database.transaction() as connection:
+        with self._database.promptly() as connection:
             rows = boots.of_node(connection, node.id, self._clock.time.id)
         for row in rows:
             if row.name not in node.boots:
