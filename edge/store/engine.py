@@ -30,7 +30,7 @@ _OPTIONS = "-c statement_timeout=60s -c timezone=UTC -c jit=off"
 _CUT_AFTER_S = 65.0
 PROMPT_S = 5.0
 _SLOW_S = 2.0  # a failure that takes so long is one of a server that hangs
-_CONNECT_S = 5
+_CONNECT_S = 3
 
 # A server on another machine can vanish without a word; on a Unix socket these mean nothing.
 _ALIVE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}

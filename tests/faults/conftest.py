@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import migrate
+from tests.stack.errors import StackError
 from tests.stack.folder import private_folder
+from tests.stack.loop_disk import LoopDisk
 from tests.stack.postgres import PrivatePostgres
 
 
@@ -34,5 +36,20 @@ def own_database(own_postgres: PrivatePostgres) -> Iterator[str]:
 
 @pytest.fixture
 def impatient_nodes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let nodes wait 2 s instead of 30 for their boot's first ack: where hubs die, most is lost."""
+    """Let nodes wait 2 s instead of 30 for their boot's first ack, and not long for the broker."""
     monkeypatch.setattr("tests.simulator.sender.WAIT_UNTIL_TOLD_MS", 2_000)
+    monkeypatch.setattr("tests.simulator.link.HTTP_AFTER_FAILURES", 1)
+    monkeypatch.setattr("tests.simulator.link.MQTT_AGAIN_MS", 10_000)
+
+
+@pytest.fixture
+def disk() -> Iterator[LoopDisk]:
+    """Yield a small disk, or skip the test, visibly."""
+    with private_folder() as made:
+        small = LoopDisk(made / "image", made / "disk", megabytes=200)
+        try:
+            small.__enter__()
+        except StackError as error:
+            pytest.skip(f"no loop device can be mounted here: {error}")
+        yield small
+        small.__exit__(None, None, None)

@@ -46,15 +46,19 @@ class Found(NamedTuple):
         """Read all of it."""
         database = Database(url)
         with database.transaction() as connection:
-            rows = connection.exec_driver_sql(_RECORDS).all()
             registers = connection.exec_driver_sql(_BY_REGISTERS).all()
         used = _usage_wh(database)
         database.close()
-        return cls(
-            {Key(identity, boot, seq): count for identity, boot, seq, count in rows},
-            {channel: float(energy) for channel, energy in registers},
-            used,
-        )
+        return cls(stored(url), {channel: float(energy) for channel, energy in registers}, used)
+
+
+def stored(url: str) -> dict[Key, int]:
+    """How many rows each record of a node has in the database."""
+    database = Database(url)
+    with database.transaction() as connection:
+        rows = connection.exec_driver_sql(_RECORDS).all()
+    database.close()
+    return {Key(identity, boot, seq): count for identity, boot, seq, count in rows}
 
 
 def balance(fleet: Fleet, found: Found) -> Balance:

@@ -99,6 +99,11 @@ class PrivatePostgres:
         return self._server.pid
 
     @property
+    def log(self) -> Path:
+        """What the server has said."""
+        return self._server.log
+
+    @property
     def running(self) -> bool:
         """Whether the server is there now; one that panics may have ended by itself."""
         return self._server.running
@@ -193,6 +198,26 @@ class PrivatePostgres:
         if done.returncode != 0:
             raise StackError(f"{program} failed: {done.stderr.decode(errors='replace').strip()}")
         return done.stdout
+
+    def write_log(self) -> None:
+        """Fill a file of the write-ahead log and begin another; used ones are kept for later."""
+        self._run(sql.SQL("CREATE TABLE short_lived ()").format())
+        self._run(sql.SQL("DROP TABLE short_lived").format())
+        self._run(sql.SQL("SELECT pg_switch_wal()").format())
+        self._run(sql.SQL("CHECKPOINT").format())
+
+    def exhaust_log(self) -> None:
+        """Write to the log until there is no room for it, and the server panics."""
+        with suppress(psycopg2.Error):
+            while True:
+                self.write_log()
+
+    def move_log(self, place: Path) -> None:
+        """Let the write-ahead log lie at `place`; while the server is stopped."""
+        shutil.move(self.data / "pg_wal", place)
+        (self.data / "pg_wal").symlink_to(place)
+        if self._account:
+            self._account.own(place)
 
     def set(self, name: str, value: str) -> None:
         """Change a setting of the running server, for good."""
