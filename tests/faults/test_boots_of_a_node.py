@@ -8,11 +8,13 @@ from random import Random
 
 import pytest
 
+from edge.domain.quantities import UPTIME_MS
 from tests.faults.spoken_node import RunningHub, SpokenNode, record, running_hub
 from tests.stack.postgres import PrivatePostgres
 
 SECOND = timedelta(seconds=1)
 A, B, C = "0000000a", "0000000b", "0000000c"
+LONGEST_MS = UPTIME_MS[1]
 ABSURD_MS = 2**52
 
 
@@ -110,11 +112,17 @@ def test_a_garbled_uptime_in_a_boot_that_nothing_dates_costs_its_own_record_only
 
 
 def test_absurd_uptimes_harm_nobody_and_the_next_boot_is_well(hub: RunningHub) -> None:
-    """A counter that stands at 2^52 ms, one that falls to 0, and both in turn."""
+    """A counter that stands at 2^52 ms is no uptime: what says so is sent again. One that leaps to
+    twenty years and falls to 0 in turn is taken, and only its own boot suffers."""
     with SpokenNode(hub, "b00000000005") as node, SpokenNode(hub, "b00000000015") as other:
         other.hello(up=100_000)
         node.hello(A, up=ABSURD_MS)
-        for seq, up in enumerate((ABSURD_MS, 0, ABSURD_MS, 40_000), 1):
+        assert node.ack()["of"] == "hello"
+        node.hello(A, up=LONGEST_MS)
+        node.batch([record(1)], A, up=ABSURD_MS)
+        unreadable = node.ack()
+        assert (unreadable["seq"], unreadable["code"]) == (1, "out_of_range")
+        for seq, up in enumerate((LONGEST_MS, 0, LONGEST_MS, 40_000), 1):
             node.batch([record(seq, up=up)], A, up=up)
             assert node.ack()["seq"] == seq
             other.batch([record(seq)], up=100_000)
