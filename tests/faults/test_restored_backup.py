@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("impatient_nodes")
 
 
 class Scene(NamedTuple):
-    """So many nodes, some over HTTP only; records until the backup, and on to the loss; how often."""
+    """So many nodes, some over HTTP only; records until the backup, then to the loss; how often."""
 
     nodes: int
     over_http: int

@@ -105,6 +105,7 @@ class Ingest:
         if node is None or None in channels:
             answer(answers.say_hello())
             return
+        self._heard(node.id, received_ms)
         if self._lost(node, batch.acked):
             answer(answers.replay())  # and nothing is taken: it comes again in its place
             return
@@ -117,7 +118,6 @@ class Ingest:
         else:
             self.known.recall(node)
         boot.uncertain |= first_undated
-        self._heard(node.id, received_ms)
         found, seqs = self._readings(boot, batch, channels, received_ms)
         if first_undated:
             ends_now_ms = received_ms - boot.last_uptime_ms
