@@ -85,6 +85,12 @@ class RefusedByDatabase(BadInput):
     code = "refused_by_database"
 
 
+class DatabaseReplaced(OhmsteadError):
+    """The database lacks what this very process has written into it."""
+
+    code = "database_replaced"
+
+
 class SchemaBehind(OhmsteadError):
     """The database was made by another release and has not been brought up to date."""
 

@@ -11,7 +11,7 @@ POWER_W = (-10_000_000.0, 10_000_000.0)
 ENERGY_WH = (0.0, 1e12)
 MAINS_HZ = (0.0, 500.0)
 INTERVAL_MS = (1, 7 * 86_400_000)
-UPTIME_MS = (0, 2**52)
+UPTIME_MS = (0, 20 * 365 * 86_400_000)  # no node runs for longer without a boot
 SEQ = (1, 2**52)
 CHANNEL_INDEX = (0, 63)
 

@@ -4,10 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from edge.domain.quantities import INTERVAL_MS
-
-LONGEST_RUN_MS = 20 * 365 * 86_400_000
-"""No node runs for longer without a boot."""
+from edge.domain.quantities import INTERVAL_MS, UPTIME_MS
 
 
 class End(NamedTuple):
@@ -26,7 +23,7 @@ def untrue(ends: Sequence[End]) -> set[int]:
     order = sorted(range(len(ends)), key=lambda place: ends[place])
     possible = [
         place for place in order
-        if _agree(End(0, 0), ends[place]) and ends[place].uptime_ms <= LONGEST_RUN_MS
+        if _agree(End(0, 0), ends[place]) and ends[place].uptime_ms <= UPTIME_MS[1]
     ]  # fmt: skip
     if all(_agree(ends[one], ends[next_one]) for one, next_one in pairwise(possible)):
         return set(order) - set(possible)

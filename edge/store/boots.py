@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, CursorResult, text
 
+from edge.domain.errors import DatabaseReplaced
 from edge.domain.seen import SeenSet, from_multirange, to_multirange
 
 _FIELDS = (
@@ -86,13 +87,14 @@ def seen(connection: Connection, boot_ids: list[int]) -> dict[int, SeenSet]:
 
 
 class Progress(NamedTuple):
-    """What one commit adds to a boot."""
+    """What one commit adds to a boot; `kept_seq` is one of those that are there already, if any."""
 
     boot_id: int
     hub_boot_id: int
     offset_ms: int | None
     time_uncertain: bool
     last_uptime_ms: int
+    kept_seq: int | None
     seqs: list[int]
 
 
@@ -100,21 +102,27 @@ def advance(connection: Connection, progress: list[Progress]) -> None:
     """Add delivered `seq`s to their boots, with the offset as it now stands.
 
     One statement for all of them: a commit holds records of many boots, and each round trip would
-    cost more than the rows of its readings.
+    cost more than the rows of its readings. Raises DatabaseReplaced if one of the boots is not
+    there, or does not have its `kept_seq`.
     """
     if not progress:
         return
     columns = list(zip(*progress, strict=True))
     columns[-1] = tuple(to_multirange(_as_set(seqs).ranges()) for seqs in columns[-1])
-    connection.exec_driver_sql(_ADVANCE, tuple(map(list, columns)))
+    advanced = connection.exec_driver_sql(_ADVANCE, tuple(map(list, columns))).rowcount
+    if advanced != len(progress):
+        raise DatabaseReplaced(
+            "the database lacks what this hub has written: it was restored while the hub ran. "
+            "The hub ends, and knows it as it is when it is started again"
+        )
 
 
 _ADVANCE = """
 update boot set hub_boot_id = p.hub, offset_ms = p.shift, time_uncertain = p.uncertain,
     last_uptime_ms = greatest(last_uptime_ms, p.last), seen = seen + p.seqs::int8multirange
-from unnest(%s::int[], %s::int[], %s::bigint[], %s::boolean[], %s::bigint[], %s::text[])
-    as p(id, hub, shift, uncertain, last, seqs)
-where boot.id = p.id
+from unnest(%s::int[], %s::int[], %s::bigint[], %s::boolean[], %s::bigint[],
+        %s::bigint[], %s::text[]) as p(id, hub, shift, uncertain, last, kept, seqs)
+where boot.id = p.id and (p.kept is null or p.kept <@ boot.seen)
 """
 
 

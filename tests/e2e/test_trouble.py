@@ -125,3 +125,17 @@ def test_a_hub_without_nodes_says_what_to_do_and_what_it_says_works(
         reading = command.split(" -d '")[1].split("'")[0]
         assert empty_hub.post(reading.encode()).status == 200
         expect(visit.big_number).to_have_text("640 W")
+
+
+def test_two_boards_with_one_identity_are_told(browser: Browser, empty_hub: PrivateHub) -> None:
+    """One has been up for a quarter of an hour, the other for five minutes, and both speak."""
+    hello = {"v": 1, "node": "a4cf12fe0b1c", "channels": [{"ch": 0}]}
+    told = "two boxes share one identity"
+    with visiting(browser, empty_hub.url) as visit:
+        empty_hub.post({**hello, "boot": "0000000a", "up": 900_000})
+        visit.go()
+        expect(visit.page.get_by_text("heard just now")).to_be_visible()
+        expect(visit.page.get_by_text(told)).to_have_count(0)
+        empty_hub.post({**hello, "boot": "0000000b", "up": 300_000})
+        visit.go()
+        expect(visit.page.get_by_text(told)).to_be_visible()

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from edge.domain.errors import DatabaseReplaced
 from edge.wire.answers import Ack
 from tests.fake_clock import FakeClock
 from tests.flows.conftest import BOOT, QuietHub
@@ -104,3 +105,27 @@ def test_a_refused_record_that_was_acknowledged_is_not_missed(quiet: QuietHub) -
     assert seqs(quiet) == [1]
     quiet.batch([3], up=100_000, **acked(2))
     assert REPLAY not in quiet.acks
+
+
+@pytest.mark.parametrize("lost", ["its newest records", "the boot"])
+def test_a_hub_under_which_the_database_is_replaced_ends_and_takes_nothing(
+    quiet: QuietHub, restart: Restart, lost: str
+) -> None:
+    """What it remembers is not true any more. Started again, it asks for what is gone."""
+    quiet.hello(up=100_000)
+    quiet.batch([1, 2], up=100_000)
+    quiet.commit()
+    if lost == "the boot":
+        with quiet.database.transaction() as connection:
+            connection.exec_driver_sql("delete from reading")
+            connection.exec_driver_sql("delete from boot")
+    else:
+        forget(quiet, BOOT, 2)
+    quiet.batch([3], up=100_000, **acked(2))
+    before = seqs(quiet)
+    with pytest.raises(DatabaseReplaced):
+        quiet.commit()
+    assert seqs(quiet) == before
+    after = restart(quiet.clock)
+    after.batch([3], up=100_000, **acked(2))
+    assert after.acks == [REPLAY]

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge.domain.uptimes import LONGEST_RUN_MS, End, untrue
+from edge.domain.quantities import UPTIME_MS
+from edge.domain.uptimes import End, untrue
 
 WEEK_MS = 7 * 86_400_000
 TEN_S = 10_000
@@ -35,7 +36,7 @@ def test_so_is_the_last_of_a_batch(garbage_ms: int) -> None:
     assert untrue(ends) == {119}
 
 
-@pytest.mark.parametrize("end", [End(1, WEEK_MS + 1), End(2**52, LONGEST_RUN_MS + 1)])
+@pytest.mark.parametrize("end", [End(1, WEEK_MS + 1), End(2**52, UPTIME_MS[1] + 1)])
 def test_a_record_alone_is_held_against_reason(end: End) -> None:
     """No interval lasts longer than a week, no node runs for more than twenty years."""
     assert untrue([end]) == {0}
@@ -57,7 +58,7 @@ def test_whatever_a_node_can_have_lived_through_is_believed(
     seq = uptime_ms = 0
     ends = []
     for passed, each_ms in steps:
-        seq, uptime_ms = seq + passed, min(LONGEST_RUN_MS, uptime_ms + passed * each_ms)
+        seq, uptime_ms = seq + passed, min(UPTIME_MS[1], uptime_ms + passed * each_ms)
         ends.append(End(seq, uptime_ms))
     shuffle.shuffle(ends)
     assert untrue(ends) == set()

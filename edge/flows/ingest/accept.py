@@ -1,6 +1,7 @@
 """Accepting what nodes say: dates it, drops repeats, and adds it to the open commit."""
 
 import logging
+import math
 from collections import Counter
 from collections.abc import Callable
 
@@ -104,6 +105,7 @@ class Ingest:
         if node is None or None in channels:
             answer(answers.say_hello())
             return
+        self._heard(node.id, received_ms)
         if self._lost(node, batch.acked):
             answer(answers.replay())  # and nothing is taken: it comes again in its place
             return
@@ -116,7 +118,6 @@ class Ingest:
         else:
             self.known.recall(node)
         boot.uncertain |= first_undated
-        self._heard(node.id, received_ms)
         found, seqs = self._readings(boot, batch, channels, received_ms)
         if first_undated:
             ends_now_ms = received_ms - boot.last_uptime_ms
@@ -262,24 +263,27 @@ class Ingest:
 
     def _wrong_uptimes(self, boot: KnownBoot, batch: NodeBatch) -> dict[int, str]:
         """Which records, by place, end at an uptime that cannot be true, and why."""
+        first_ms, last_ms = self._dated_uptimes(boot)
+        written_ms = math.inf if batch.up is None else batch.up + AHEAD_MS
+        wrong = {
+            place: f"after its batch was written at {batch.up} ms"
+            if record.up > written_ms
+            else "at no moment that has a date"
+            for place, record in enumerate(batch.records)
+            if not first_ms <= record.up <= last_ms or record.up > written_ms
+        }
         if batch.up is None:
             ends = [End(record.seq, record.up) for record in batch.records]
-            wrong = dict.fromkeys(untrue(ends), "against those of the records around it")
-        else:
-            latest_ms = batch.up + AHEAD_MS
-            wrong = {
-                place: f"after its batch was written at {batch.up} ms"
-                for place, record in enumerate(batch.records)
-                if record.up > latest_ms
-            }
-        if not boot.uncertain:
-            fixed = boot.fixed_utc_ms
-            to_utc_ms = boot.offset.offset_ms + (self._clock.utc_ms(0) if fixed is None else fixed)
-            first_ms, last_ms = DATED_MS[0] - to_utc_ms, DATED_MS[1] - to_utc_ms
-            for place, record in enumerate(batch.records):
-                if not first_ms <= record.up <= last_ms:
-                    wrong[place] = "at no moment that has a date"
+            wrong |= dict.fromkeys(untrue(ends), "against those of the records around it")
         return wrong
+
+    def _dated_uptimes(self, boot: KnownBoot) -> tuple[float, float]:
+        """The first and the last uptime of a boot for which the calendar has a date."""
+        if boot.uncertain:
+            return -math.inf, math.inf
+        fixed = boot.fixed_utc_ms
+        to_utc_ms = boot.offset.offset_ms + (self._clock.utc_ms(0) if fixed is None else fixed)
+        return DATED_MS[0] - to_utc_ms, DATED_MS[1] - to_utc_ms
 
     def _refused_records(self, boot: KnownBoot, batch: NodeBatch, received_ms: int) -> list[int]:
         """Refused records count as seen, so that a node does not send them for ever."""

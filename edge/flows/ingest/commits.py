@@ -39,6 +39,7 @@ class BootInHand(Protocol):
     by_time: bool
     fixed_utc_ms: int | None
     placed_ms: int
+    kept_seq: int | None
 
     def progress(self, seqs: list[int]) -> Progress:
         """What is to be kept of it together with these new `seq`s."""
@@ -87,7 +88,8 @@ class Writer:
     def write(self, commit: Commit, *, again: bool = False) -> None:
         """Write and answer. `again` after a failure whose outcome is not known.
 
-        Raises DatabaseAway: nothing was answered, and the commit may be written again.
+        Raises DatabaseAway: nothing was answered, and the commit may be written again. Raises
+        DatabaseReplaced, which ends the process: what it remembers is not true any more.
         """
         try:
             stored = self._transaction(commit, again)
@@ -99,6 +101,8 @@ class Writer:
         for delivery, count in zip(commit.deliveries, stored, strict=True):
             if delivery.stored:
                 delivery.stored(count)
+            if delivery.seqs:
+                delivery.boot.kept_seq = delivery.seqs[-1]
             delivery.answer(delivery.ack)
 
     def _transaction(self, commit: Commit, again: bool) -> list[int]:

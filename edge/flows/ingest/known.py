@@ -25,6 +25,7 @@ class KnownBoot:
     told apart by their time, not by `seq`. `placed_ms` stands in for the offset of a boot that
     nothing dates; once set, only the writer's thread changes it. `alive_ms` is the latest moment,
     on the hub's clock, at which it is known to have run (0: not heard since the hub's start).
+    `kept_seq` is one that this process has written: the database must have it (writer's thread).
     """
 
     id: int
@@ -40,6 +41,7 @@ class KnownBoot:
     fixed_trust: Trust
     placed_ms: int = 0
     alive_ms: int = 0
+    kept_seq: int | None = None
 
     def merged(self, seq: int, count: int) -> range:
         """The other `seq`s that a record stands for that was merged from so many; now seen.
@@ -57,7 +59,13 @@ class KnownBoot:
         """What is to be kept of it together with these new `seq`s."""
         offset = self.placed_ms if self.uncertain else self.offset.offset_ms
         return Progress(
-            self.id, self.hub_boot_id, offset, self.uncertain, self.last_uptime_ms, seqs
+            self.id,
+            self.hub_boot_id,
+            offset,
+            self.uncertain,
+            self.last_uptime_ms,
+            self.kept_seq,
+            seqs,
         )
 
 
