@@ -12,14 +12,14 @@ GROWTH_MB = 8.0
 
 def _under(plan: Plan) -> Outcome:
     allow_files(plan.nodes + FILES_BESIDES)  # the broker inherits it
-    with private_folder() as folder, sides.hub(folder) as side:
+    with private_folder() as folder, sides.hub(folder, plan.commit_s) as side:
         return asyncio.run(Load(side, plan).run())
 
 
 def test_many_nodes_for_long_lose_nothing_and_cost_no_more_memory(whole: bool) -> None:
     """Every batch is acknowledged, every reading stored once, and the hub's memory is the same in
     the last third of the time as in the second. The speeds are printed, not judged."""
-    plan = Plan(1_000, 900, ask_s=30) if whole else Plan(100, 9, ask_s=2)
+    plan = Plan(1_000, 900, ask_s=30) if whole else Plan(100, 9, ask_s=2, commit_s=1)
     found = _under(plan)
     before_mb, after_mb = found.middle_mb(1), found.middle_mb(2)
     print(

@@ -28,6 +28,7 @@ class Plan(NamedTuple):
     nodes: int
     seconds: float
     ask_s: float
+    commit_s: float = 10.0
 
 
 class Outcome(NamedTuple):
