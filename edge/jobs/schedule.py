@@ -13,7 +13,7 @@ from edge.flows.ports import Clock
 
 log = logging.getLogger(__name__)
 
-STEP_MS = 1_000
+LATE_S = 1.0
 WATCH_S = 2.0
 
 
@@ -44,9 +44,10 @@ class Every(BaseTrigger):  # type: ignore[misc]  # APScheduler publishes no type
 class Schedule:
     """Runs jobs on APScheduler, and survives steps of the clock.
 
-    APScheduler counts in wall time: after a backward step its jobs would wait until the old time
-    comes again. So the wall clock is held against the boot's, and after a step every job is added
-    anew. After a forward step each is run once, at once.
+    APScheduler counts in wall time. After a forward step each job is run once, at once. After a
+    backward one it would wait until the old time comes again: a job that has longer to wait than
+    its interval makes all be added anew. No step needs to be seen for that; one that was taken back
+    at once leaves such a job too.
     """
 
     def __init__(self, jobs: list[Job], clock: Clock) -> None:
@@ -55,8 +56,6 @@ class Schedule:
         self._scheduler = BackgroundScheduler(timezone="UTC")
         self._stopped = threading.Event()
         self._watch = threading.Thread(target=self._watch_clock, name="schedule", daemon=True)
-        self._offset = clock.utc_ms() - clock.boot_ms()
-        self.added = 0
 
     def start(self) -> None:
         """Begin."""
@@ -71,15 +70,19 @@ class Schedule:
         self._scheduler.shutdown(wait=True)
 
     def check_clock(self) -> None:
-        """Add every job anew if the wall clock was stepped."""
-        offset = self._clock.utc_ms() - self._clock.boot_ms()
-        if abs(offset - self._offset) > STEP_MS:
-            log.info("clock stepped by_ms=%d jobs added anew", offset - self._offset)
+        """Add every job anew if one waits for a time that was put back."""
+        now_s = self._clock.utc_ms() / 1000
+        latest = ((self.due_at(job.name), now_s + job.every_s + LATE_S) for job in self._jobs)
+        if any(due.timestamp() > latest_s for due, latest_s in latest):
+            log.info("clock was put back, jobs added anew")
             self._add_all()
-        self._offset = offset
+
+    def due_at(self, name: str) -> datetime:
+        """When APScheduler means to run this job next."""
+        due: datetime = self._scheduler.get_job(name).next_run_time
+        return due
 
     def _add_all(self) -> None:
-        self.added += 1
         for job in self._jobs:
             self._scheduler.add_job(
                 job.work,

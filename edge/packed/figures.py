@@ -10,11 +10,12 @@ from edge.packed.steps import Steps
 
 
 class Parts(NamedTuple):
-    """What a channel gives to a figure: power, energy in and out, each also as steps; quality."""
+    """What a channel gives to a figure: power, also as steps; energy in and out as steps; quality.
+
+    A question may be about millions of readings: nothing is kept here that is not asked for.
+    """
 
     power: Segments
-    imported: Segments
-    exported: Segments
     held: Steps
     steps_in: Steps
     steps_out: Steps
@@ -42,21 +43,14 @@ class Sum(NamedTuple):
 
     channels: list[Parts]
     held: Steps
-    steps_in: Steps
-    steps_out: Steps
 
     @classmethod
     def of(cls, channels: list[Parts]) -> Self:
         """The sum of these; that of one channel costs nothing."""
         if len(channels) == 1:
             (only,) = channels
-            return cls(channels, only.held, only.steps_in, only.steps_out)
-        return cls(
-            channels,
-            Steps.of(joined([channel.power for channel in channels])),
-            Steps.of(joined([channel.imported for channel in channels])),
-            Steps.of(joined([channel.exported for channel in channels])),
-        )
+            return cls(channels, only.held)
+        return cls(channels, Steps.of(joined([channel.power for channel in channels])))
 
     def figures(self, edges_ms: Floats, until_ms: float) -> Figures:
         """The figures of the periods between neighbouring edges.
@@ -64,8 +58,8 @@ class Sum(NamedTuple):
         `until_ms` is the present: what lies after it does not count against coverage.
         """
         return Figures(
-            self.steps_in.integral(edges_ms),
-            self.steps_out.integral(edges_ms),
+            _energy_wh([channel.steps_in for channel in self.channels], edges_ms),
+            _energy_wh([channel.steps_out for channel in self.channels], edges_ms),
             *self.held.levels(edges_ms),
             _coverage(self.channels, edges_ms, until_ms),
             _quality(self.channels, edges_ms),
@@ -75,23 +69,24 @@ class Sum(NamedTuple):
 def parts(readings: NDArray[np.void], ceiling_w: float | None) -> Parts:
     """One channel's readings, in order of time, made ready to be added up."""
     held = power(readings)
-    imported = energy(readings, ceiling_w, export=False)
-    exported = moving(energy(readings, ceiling_w, export=True))
     return Parts(
         power=held,
-        imported=imported,
-        exported=exported,
         held=Steps.of(held),
-        steps_in=Steps.of(imported),
-        steps_out=Steps.of(exported),
+        steps_in=Steps.of(energy(readings, ceiling_w, export=False)),
+        steps_out=Steps.of(moving(energy(readings, ceiling_w, export=True))),
         at_ms=readings["at_us"] / 1000.0,
-        quality=readings["quality"],
+        quality=readings["quality"].copy(),  # a view would keep all columns
     )
 
 
 def figures(channels: list[Parts], edges_ms: Floats, until_ms: float) -> Figures:
     """The sum of these channels in the periods between neighbouring edges; see `Sum.figures`."""
     return Sum.of(channels).figures(edges_ms, until_ms)
+
+
+def _energy_wh(channels: list[Steps], edges_ms: Floats) -> Floats:
+    """Energies add up, period by period; powers have to be laid over each other."""
+    return sum((steps.integral(edges_ms) for steps in channels), np.zeros(len(edges_ms) - 1))
 
 
 def _coverage(channels: list[Parts], edges_ms: Floats, until_ms: float) -> Floats:

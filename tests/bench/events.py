@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from tests.stack.free_port import LOOPBACK
 
+_LONGEST_LINE_B = 16 * 1024 * 1024  # the first event tells of every channel there is
 _POWER = re.compile(rb'"power(?:_w)?": ?([0-9.]+)')
 
 
@@ -19,7 +20,7 @@ class Watch:
 
     async def read(self, port: int, path: str, ready: asyncio.Event) -> None:
         """Read the stream until cancelled; `ready` once it has begun."""
-        reader, writer = await asyncio.open_connection(LOOPBACK, port)
+        reader, writer = await asyncio.open_connection(LOOPBACK, port, limit=_LONGEST_LINE_B)
         try:
             writer.write(f"GET {path} HTTP/1.1\r\nHost: {LOOPBACK}\r\n\r\n".encode())
             await reader.readuntil(b"\r\n\r\n")

@@ -15,19 +15,20 @@ async def steadily(
     *,
     seconds: float,
     records: int,
+    first_power_w: int = FIRST_POWER_W,
     sent: Callable[[float], None] = lambda power_w: None,
 ) -> int:
     """One reading a node and second, for so long, in messages of `records`; how many readings.
 
-    The nodes take turns, so that messages come evenly. `sent` hears of each message's power, in W,
-    which no other has. Raises LoadError when a node is refused.
+    The nodes take turns, so that messages come evenly. Each message has a power of its own, in W,
+    from `first_power_w` on; `sent` hears of it. Raises LoadError when a node is refused.
     """
     count = len(fleet.nodes)
     messages = round(count * seconds / records)
     began = time.monotonic()
     for number in range(messages):
         await asyncio.sleep(max(0.0, began + number * records / count - time.monotonic()))
-        power_w = float(FIRST_POWER_W + number)
+        power_w = float(first_power_w + number)
         sent(power_w)
         fleet.nodes[number % count].publish(power_w, records)
         fleet.raise_failure()

@@ -32,6 +32,7 @@ from tests.stack.process import ServerProcess
 
 _CHECKOUT = Path(__file__).parents[2]
 _READY_WITHIN_S = 30.0
+_SETTINGS = {"dynamic_shared_memory_type": "posix"}  # as by default: files of it would be written
 _TABLE_BYTES = """
 select sum(pg_total_relation_size(oid)) from pg_class
 where oid = cast(:table as regclass)
@@ -134,7 +135,7 @@ def _servers(folder: Path) -> Iterator[tuple[PrivatePostgres, PrivateMosquitto]]
     folder.mkdir(exist_ok=True)  # PostgreSQL's may be a disk that is mounted already
     folder.chmod(0o711)  # the servers' own accounts pass through
     with (
-        PrivatePostgres(folder / "postgres", fsync=True) as postgres,
+        PrivatePostgres(folder / "postgres", fsync=True, settings=_SETTINGS) as postgres,
         PrivateMosquitto(folder / "mosquitto") as broker,
     ):
         yield postgres, broker

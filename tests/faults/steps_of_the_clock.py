@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
+from edge.flows.usage import Question, UsageFlow
+from edge.store.engine import Database
 from tests.integration.event_stream import Event, EventStream
 from tests.simulator.driver import Address
 from tests.simulator.fleet import Fleet, Key, Options
@@ -19,6 +21,7 @@ from tests.stack.machine_clock import MachineClock
 
 NEAR_S = 3.0
 LOOK_S = 0.1
+DAY_MS = 86_400_000
 _ROWS = """
 select n.identity, b.name, r.seq, c.ch, extract(epoch from r.measured_at)::float8
 from reading r join boot b on b.id = r.boot_id join node n on n.id = b.node_id
@@ -47,7 +50,7 @@ class Plan(NamedTuple):
     """How large, how patient; `every_s` hastens the hub's jobs."""
 
     nodes: int
-    every_s: float | None
+    every_s: float
     within_s: float = 60.0
 
 
@@ -73,6 +76,7 @@ class Led:
         self, database: str, mqtt_port: int, folder: Path, program: str, plan: Plan, first: Step
     ) -> None:
         self.plan = plan
+        self._database = database
         self._engine = create_engine(database, poolclass=NullPool)
         self._clock = MachineClock(
             folder / "clock.json", first.wall_s, trusted=first.trusted, every_s=plan.every_s
@@ -97,7 +101,6 @@ class Led:
             async with asyncio.timeout(self.plan.within_s):
                 await fleet.until(lambda: made <= fleet.acknowledged().keys())
         await asyncio.to_thread(self.hub.stop)  # it writes what is under way
-        await asyncio.to_thread(self.hub.start)
         return self._outcome(fleet, made)
 
     async def _step(self, fleet: Fleet, step: Step) -> None:
@@ -139,7 +142,7 @@ class Led:
             await fleet.until(lambda: fleet.made().keys() > newest)
             fresh = fleet.made().keys() - newest
             await fleet.until(lambda: fresh <= fleet.acknowledged().keys())
-            while self.plan.every_s and self._ran_s() < ran_s + 2 * 600:
+            while self._ran_s() < ran_s + 2 * 600:
                 await asyncio.sleep(LOOK_S)
 
     def _ran_s(self) -> int:
@@ -161,12 +164,13 @@ class Led:
         return Outcome(true_s, expected, rows, dict(self._ask(_REGISTERS)), self._usage_wh())
 
     def _usage_wh(self) -> dict[int, float]:
-        """The energy of each channel, by GET /api/usage, for all the time there is."""
-        day_s = 86_400
-        ends = (datetime.fromtimestamp(time.time() + by * day_s).astimezone() for by in (-2, 2))
-        start, end = (moment.isoformat().replace("+", "%2B") for moment in ends)
-        found = self.hub.get(f"/api/usage?level=day&from={start}&to={end}").json()["sum"]
-        return {one["channel"]: 1000 * one["kwh"] for one in found["channels"]}
+        """The energy that the hub gives for each channel, from yesterday to tomorrow."""
+        now_ms, nothing = round(time.time() * 1000), frozenset[int]()
+        question = Question("day", now_ms - DAY_MS, now_ms + DAY_MS, nothing, nothing, 9, None)
+        with closing(Database(self._database)) as database:
+            usage = UsageFlow(database).answer(question, now_ms)
+        sums = (float(figures.energy_wh[0]) for figures in usage.each_sum)
+        return dict(zip((channel.id for channel in usage.channels), sums, strict=True))
 
     def _ask(self, query: str) -> list[tuple[Any, ...]]:
         with self._engine.connect() as connection:

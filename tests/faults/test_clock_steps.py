@@ -30,7 +30,7 @@ STORY = (
 )
 
 
-SHORT_STORY = (*STORY[:2], *STORY[3:8], *STORY[9:])
+SHORT_STORY = tuple(step for step in STORY if step.again != "program")
 
 
 def _outcome(
@@ -51,14 +51,14 @@ def test_no_step_of_the_clock_costs_a_date_a_record_or_a_kilowatt_hour(
 ) -> None:
     """1970, five years ahead and back, with and without network time, over restarts: after each
     step readings are acknowledged and shown, and jobs run; at the end every date is right."""
-    plan = Plan(nodes=20, every_s=None) if whole else Plan(nodes=3, every_s=0.3)
-    story = 3 * STORY if whole else SHORT_STORY
+    plan = Plan(nodes=20, every_s=2) if whole else Plan(nodes=3, every_s=0.3)
+    story = STORY + 2 * STORY[4:] if whole else SHORT_STORY
     found = _outcome(database, mosquitto, tmp_path, story, plan)
     assert not found.wrong_dates(0)
     assert found.expected <= {key for key, _ in found.rows}
     assert all(len(dates) == 1 for dates in found.rows.values())
     assert found.usage_wh == {
-        channel: pytest.approx(wh, abs=1) for channel, wh in found.registers_wh.items()
+        channel: pytest.approx(wh, abs=0.01) for channel, wh in found.registers_wh.items()
     }
     print(f"{len(found.rows)} readings through {len(story)} steps")
 

@@ -11,13 +11,11 @@ from edge.domain.clocks import Trust
 class MachineClock:
     """The test's side: `step` and `reboot` take effect at once in a `tests.stack.steered_hub`.
 
-    `wall_s` is by how much the wall clock goes wrong. `every_s`: each job of the hub is due this
-    often at least (None: as it is).
+    `wall_s` is by how much the wall clock goes wrong. Each job of the hub is due every `every_s`
+    at least.
     """
 
-    def __init__(
-        self, file: Path, wall_s: float, *, trusted: bool, every_s: float | None = None
-    ) -> None:
+    def __init__(self, file: Path, wall_s: float, *, trusted: bool, every_s: float) -> None:
         self.file = file
         self._said: dict[str, Any] = {"booted_s": 0.0, "boots": 1, "every_s": every_s}
         self.step(wall_s, trusted=trusted)
@@ -66,10 +64,9 @@ class Steered:
         return f"00000000-0000-4000-8000-{self._said()['boots']:012d}"
 
     @property
-    def every_s(self) -> float | None:
+    def every_s(self) -> float:
         """How often each job is due at least."""
-        found: float | None = self._said()["every_s"]
-        return found
+        return float(self._said()["every_s"])
 
     def _said(self) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(self._file.read_text())

@@ -12,7 +12,6 @@ from typing import Self
 
 import apscheduler.executors.base
 import apscheduler.schedulers.base
-import apscheduler.triggers.interval
 
 from edge import main
 from edge.__main__ import run
@@ -21,7 +20,6 @@ from edge.jobs import schedule
 from edge.system.clock import SystemClock
 from tests.stack.machine_clock import Steered
 
-_WATCH_S = 0.2
 _steered = Steered(Path(os.environ["OHMSTEAD_TEST_CLOCK"]))
 _time_ns, _now, _jobs = time.time_ns, datetime.now, main.Hub._jobs
 
@@ -48,26 +46,18 @@ def _wall_ns() -> int:
 
 
 def _often(self: main.Hub) -> list[schedule.Job]:
-    every_s = _steered.every_s
-    if every_s is None:
-        return _jobs(self)
-    return [job._replace(every_s=min(job.every_s, every_s)) for job in _jobs(self)]
+    most_s = _steered.every_s
+    return [job._replace(every_s=min(job.every_s, most_s)) for job in _jobs(self)]
 
 
 def steer() -> None:
     """From now on this process lives in the steered time."""
     time.time_ns = _wall_ns
     time.time = lambda: _wall_ns() / 1e9
-    for module in (
-        apscheduler.executors.base,
-        apscheduler.schedulers.base,
-        apscheduler.triggers.interval,
-    ):
+    for module in (apscheduler.executors.base, apscheduler.schedulers.base):
         module.datetime = _Datetime
     main.SystemClock = _Clock  # type: ignore[attr-defined]  # the machine below is another one
     main.Hub._jobs = _often  # type: ignore[method-assign]  # the same jobs, due more often
-    if _steered.every_s is not None:
-        schedule.WATCH_S = _WATCH_S
 
 
 def steered_run() -> None:

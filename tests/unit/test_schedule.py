@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.job import Job as ScheduledJob
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from edge.jobs.schedule import Every
+from edge.jobs.schedule import Every, Job, Schedule
+from tests.fake_clock import FakeClock
 
 NOW = datetime(2026, 5, 4, 10, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -31,3 +32,19 @@ def test_a_leap_of_the_clock_is_one_run_and_no_list_of_all_that_were_missed() ->
 
 def test_after_a_leap_the_interval_begins_anew() -> None:
     assert Every(10).get_next_fire_time(NOW - 1_000 * SECOND, NOW) == NOW + 10 * SECOND
+
+
+def test_a_job_that_waits_for_a_time_that_was_put_back_is_added_anew() -> None:
+    """Nobody need have seen the step: how long the job would wait says enough."""
+    clock = FakeClock(utc_ms=round(datetime.now(UTC).timestamp() * 1000))
+    schedule = Schedule([Job("one", 1_000, print)], clock)
+    schedule.start()
+    try:
+        due = schedule.due_at("one")
+        schedule.check_clock()
+        assert schedule.due_at("one") == due
+        clock.step_wall(-3_600)
+        schedule.check_clock()
+        assert schedule.due_at("one") > due
+    finally:
+        schedule.stop()
