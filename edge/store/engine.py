@@ -39,6 +39,7 @@ _ALIVE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3
 # of what it was given: a table that is missing, a right or a disk. That is mended, and then the
 # same will work; a record that was set aside for it would be acknowledged and lost.
 _REFUSALS = ("22", "23")
+_REFUSED_BY_DRIVER = (psycopg2.DataError, psycopg2.ProgrammingError)
 
 _AWAY = "the database cannot be reached; try again later"
 
@@ -219,9 +220,9 @@ def _alembic(connection: Connection) -> Config:
 def _translated(error: BaseException | None) -> DatabaseAway | RefusedByDatabase:
     sqlstate = getattr(error, "pgcode", None)
     said = str(error).strip().split("\n")[0]
-    lost = sqlstate is None and isinstance(
-        error, (psycopg2.OperationalError, psycopg2.InterfaceError)
-    )
-    if lost or (sqlstate and not sqlstate.startswith(_REFUSALS)):
+    # Without a code it comes from the driver. A server that dies in the middle is there a plain
+    # DatabaseError at times: only what the driver calls a fault of the data is one.
+    ours = sqlstate is None and isinstance(error, _REFUSED_BY_DRIVER)
+    if not ours and not (sqlstate and sqlstate.startswith(_REFUSALS)):
         return DatabaseAway(_AWAY, reason=said)
     return RefusedByDatabase(f"the database refused it: {said}")

@@ -80,7 +80,7 @@ async def _suffer(hub: PrivateHub, fleet: Fleet, ordeal: Ordeal) -> None:
 
 def _alive_and_honest(hub: PrivateHub, part: str) -> None:
     began = time.monotonic()
-    assert hub.get("/healthz").status == 200
+    assert hub.get("/healthz").status == 200, hub.end_of_log()
     ready = hub.get("/readyz")
     assert time.monotonic() - began < ANSWERS_WITHIN_S
     assert ready.status == 503

@@ -34,24 +34,26 @@ def _endure(
     url = postgres.create_database("hub")
     migrate(url)
     with (
-        PrivateMosquitto(log.parent / "broker") as broker,
+        PrivateMosquitto(disk.folder.parent / "broker") as broker,
         PrivateHub(url, broker.port, log=log, commit_interval_s=0.5) as hub,
     ):
         fleet = asyncio.run(endure(hub, Ordeal(fill, free, lasts_s, part="writer")))
     assert balance(fleet, Found.of(url)) == Balance()
 
 
-def test_a_full_disk_takes_no_record_and_loses_none(disk: LoopDisk, whole: bool) -> None:
+def test_a_full_disk_takes_no_record_and_loses_none(
+    disk: LoopDisk, tmp_path: Path, whole: bool
+) -> None:
     """PostgreSQL has room in its log, and none for rows (53100)."""
     with PrivatePostgres(disk.folder / "postgres", settings={"min_wal_size": "64MB"}) as postgres:
         for _ in range(3):  # so that the log has files to go on with
             postgres.write_log()
-        _endure(postgres, disk, _nothing, disk.folder.parent / "hub.log", 60 if whole else 3)
+        _endure(postgres, disk, _nothing, tmp_path / "hub.log", 60 if whole else 3)
         assert "could not extend file" in postgres.log.read_text()
 
 
 def test_a_log_without_room_stops_the_database_and_loses_nothing(
-    disk: LoopDisk, whole: bool
+    disk: LoopDisk, tmp_path: Path, whole: bool
 ) -> None:
     """PostgreSQL panics and is gone; it is started again when there is room."""
     folder = disk.folder.parent / "postgres"
@@ -59,7 +61,7 @@ def test_a_log_without_room_stops_the_database_and_loses_nothing(
         postgres.stop()
         postgres.move_log(disk.folder / "pg_wal")
         postgres.start()
-        _endure(postgres, disk, postgres.exhaust_log, folder.parent / "hub.log", 60 if whole else 3)
+        _endure(postgres, disk, postgres.exhaust_log, tmp_path / "hub.log", 60 if whole else 3)
         assert "PANIC" in postgres.log.read_text()
 
 

@@ -6,11 +6,13 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
+import psycopg2
 import pytest
 from sqlalchemy.exc import DataError
 
 from edge.domain.clocks import Trust
 from edge.domain.errors import DatabaseAway, RefusedByDatabase
+from edge.store import readings
 from tests.fake_clock import START, START_MS, FakeClock
 from tests.flows.conftest import BOOT, QuietHub
 
@@ -161,6 +163,27 @@ def test_a_commit_of_unknown_outcome_says_once_what_it_stored_and_what_it_refuse
     assert len(quiet.acks) == 1
     with quiet.database.transaction() as connection:
         assert connection.exec_driver_sql("select count(*) from rejected").scalar_one() == 1
+
+
+@pytest.mark.parametrize("kind", [psycopg2.DatabaseError, psycopg2.OperationalError])
+def test_a_database_that_dies_in_the_middle_has_refused_nothing(
+    quiet: QuietHub, monkeypatch: pytest.MonkeyPatch, kind: type[Exception]
+) -> None:
+    """The driver has no one kind of error for it; the records would be set aside, and be lost."""
+
+    def dies(*_: object) -> None:
+        raise kind("server closed the connection unexpectedly")
+
+    quiet.hello(up=60_000)
+    quiet.batch([1], up=60_000)
+    commit = quiet.hub.ingest.close(quiet.clock.boot_ms())
+    with monkeypatch.context() as patched:
+        patched.setattr(readings, "append", dies)
+        with pytest.raises(DatabaseAway):
+            quiet.hub.writer.write(commit)
+    assert quiet.acks == []
+    quiet.hub.writer.write(commit, again=True)
+    assert len(quiet.rows("seq")) == len(quiet.acks) == 1
 
 
 def test_a_defect_in_a_question_is_not_the_fault_of_who_asks(quiet: QuietHub) -> None:
