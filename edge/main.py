@@ -162,7 +162,7 @@ class Hub:
             Job("clock", 10.0, lambda: self.pump.between_commits(self._settle_clock)),
             Job("undated", 30.0, lambda: self.pump.between_commits(self.settle_undated)),
             Job("slots", 600.0, lambda: self.pump.between_commits(lambda: self.slots.ran(600))),
-            Job("database", 5.0, self._check_database),
+            Job("database", 2.0, self._check_database),
         ]
 
     def _tell_presences(self) -> None:

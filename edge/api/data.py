@@ -134,6 +134,8 @@ async def _answered(future: Future[T]) -> T:
         raise DatabaseAway(
             "the database does not answer: keep the readings and send them later"
         ) from None
+    except asyncio.CancelledError:  # the hub ends, and has waited for its database long enough
+        raise DatabaseAway("the hub ends: keep the readings and send them later") from None
 
 
 def _item(refusal: Refusal) -> RejectedItem:

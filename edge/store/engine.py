@@ -28,7 +28,7 @@ RESTED_S = 1.0
 # where others would have to wait.
 _OPTIONS = "-c statement_timeout=60s -c timezone=UTC -c jit=off"
 _CUT_AFTER_S = 65.0
-PROMPT_S = 5.0
+PROMPT_S = 3.0
 _SLOW_S = 2.0  # a failure that takes so long is one of a server that hangs
 _CONNECT_S = 3
 

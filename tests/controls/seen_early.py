@@ -12,7 +12,7 @@ from edge.store import boots
 from edge.store.boots import Progress
 from edge.store.engine import Database, Transaction
 
-BETWEEN_S = 0.5  # a slow card, so that a kill can fall in between
+BETWEEN_S = 1.0  # a slow card, so that a kill can fall in between
 
 _advance = boots.advance
 

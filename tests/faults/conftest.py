@@ -1,6 +1,7 @@
 """Servers of a fault test's own: a PostgreSQL that it may kill, and a hub over it."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -42,14 +43,23 @@ def impatient_nodes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.simulator.link.MQTT_AGAIN_MS", 10_000)
 
 
-@pytest.fixture
-def disk() -> Iterator[LoopDisk]:
-    """Yield a small disk, or skip the test, visibly."""
+@contextmanager
+def small_disk() -> Iterator[LoopDisk]:
+    """Give a small disk, or skip the test, visibly."""
     with private_folder() as made:
         small = LoopDisk(made / "image", made / "disk", megabytes=200)
         try:
             small.__enter__()
         except StackError as error:
             pytest.skip(f"no loop device can be mounted here: {error}")
+        try:
+            yield small
+        finally:
+            small.__exit__(None, None, None)
+
+
+@pytest.fixture
+def disk() -> Iterator[LoopDisk]:
+    """Yield a small disk, or skip the test, visibly."""
+    with small_disk() as small:
         yield small
-        small.__exit__(None, None, None)

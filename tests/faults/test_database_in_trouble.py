@@ -1,15 +1,18 @@
 """The database is away, hangs or refuses to write: nothing is lost, nothing comes twice."""
 
 import asyncio
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from edge.store.engine import Database
 from tests.faults.ledger import Balance, Found, balance
-from tests.faults.ordeal import LIST, LISTS, Ordeal, endure
+from tests.faults.ordeal import LIST, LISTS, WITHIN_S, Ordeal, endure
+from tests.stack.errors import StackError
 from tests.stack.hub import PrivateHub
 from tests.stack.mosquitto import PrivateMosquitto
 from tests.stack.postgres import PrivatePostgres
@@ -62,16 +65,45 @@ def test_a_database_that_takes_nothing_is_not_ready(
 def test_a_hub_whose_database_hangs_ends_in_order(
     hub: PrivateHub, own_postgres: PrivatePostgres, tmp_path: Path
 ) -> None:
-    """With questions open, a commit under way, and one that wants to know a new device."""
+    """With questions open, a commit under way, and one that wants to make a device known."""
+    assert hub.post({"device_id": "kitchen", "power": 5}).status == 200
     own_postgres.freeze()
     try:
-        hub.wait_until(ready=False)
-        began = time.monotonic()
-        assert hub.stop() == 0
-        print(f"\nended after {time.monotonic() - began:.1f} s")
+        with ThreadPoolExecutor(8) as others:
+            for _ in range(4):
+                others.submit(hub.get, "/api/usage")
+            late = others.submit(hub.post, {"device_id": "kitchen", "power": 6})
+            others.submit(hub.post, {"device_id": "newcomer", "power": 7})
+            hub.wait_until(ready=False)
+            began = time.monotonic()
+            assert hub.stop() == 0
+            print(f"\nended after {time.monotonic() - began:.1f} s")
+            assert late.result().status == 503
         assert "hub stopped" in (tmp_path / "hub.log").read_text()
     finally:
         own_postgres.thaw()
+
+
+def test_a_hub_that_waits_for_its_first_database_ends_in_order(
+    mosquitto: PrivateMosquitto, tmp_path: Path
+) -> None:
+    """SIGTERM before there is anything to serve."""
+    nowhere = f"postgresql+psycopg2://ohmstead@/hub?host={tmp_path}&port=5432"
+    log = tmp_path / "hub.log"
+    log.touch()
+    hub = PrivateHub(nowhere, mosquitto.port, log=log)
+    with ThreadPoolExecutor(1) as other:
+        starting = other.submit(hub.start)
+        _until(lambda: b"waiting for the database" in log.read_bytes())
+        assert hub.stop() == 0
+        assert isinstance(starting.exception(), StackError)
+
+
+def _until(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + WITHIN_S
+    while not happened():
+        assert time.monotonic() < deadline
+        threading.Event().wait(0.05)
 
 
 def _simple_rows(url: str) -> tuple[int, int]:
