@@ -16,7 +16,7 @@ from edge.wire import answers, node_message
 from edge.wire.answers import Ack
 from edge.wire.api_models import Ack as AckView
 from edge.wire.api_models import RejectedItem, SimpleReadingIn, Stored
-from edge.wire.simple_form import Refusal, parse_simple, read_json
+from edge.wire.simple_form import MAX_ITEMS, Refusal, parse_simple, read_json
 
 router = APIRouter(tags=["readings"])
 
@@ -36,7 +36,12 @@ _BODY = {
                 "schema": {
                     "anyOf": [
                         SimpleReadingIn.model_json_schema(),
-                        {"type": "array", "items": SimpleReadingIn.model_json_schema()},
+                        {
+                            "type": "array",
+                            "items": SimpleReadingIn.model_json_schema(),
+                            "minItems": 1,
+                            "maxItems": MAX_ITEMS,
+                        },
                         {"type": "object", "required": ["v", "node", "boot", "records"]},
                     ]
                 }

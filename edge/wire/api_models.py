@@ -264,10 +264,21 @@ class Stored(Model):
     rejected: list[RejectedItem]
 
 
-class SimpleReadingIn(Model):
-    """One reading in the simple form; only `device_id` and `current` or `power` are needed."""
+class SimpleReadingIn(BaseModel):
+    """One reading in the simple form; only `device_id` and `current` or `power` are needed.
 
-    device_id: Annotated[str, Field(min_length=1, max_length=64, description="the device's name")]
+    Other fields are ignored: what a first sketch sends besides is its own affair.
+    """
+
+    device_id: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=64,
+            pattern=r"^[^\x00-\x1f\x7f/+#]+$",
+            description="the device's name",
+        ),
+    ]
     current: Annotated[float, Field(ge=0, le=10_000, description="A")] | None = None
     voltage: Annotated[float, Field(ge=0, le=1_000, description="V")] | None = None
     power: Annotated[float, Field(ge=-1e7, le=1e7, description="W")] | None = None

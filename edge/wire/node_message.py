@@ -24,6 +24,7 @@ Current = Annotated[float, Meta(ge=q.CURRENT_A[0], le=q.CURRENT_A[1])]
 Voltage = Annotated[float, Meta(ge=q.VOLTAGE_V[0], le=q.VOLTAGE_V[1])]
 Power = Annotated[float, Meta(ge=q.POWER_W[0], le=q.POWER_W[1])]
 Energy = Annotated[float, Meta(ge=q.ENERGY_WH[0], le=q.ENERGY_WH[1])]
+Frequency = Annotated[float, Meta(ge=q.MAINS_HZ[0], le=q.MAINS_HZ[1])]
 Bits = Annotated[int, Meta(ge=0, le=ALL_QUALITY)]
 Word = Annotated[
     str, matching(r"[^\x00-\x1f\x7f]*", "text without control characters", max_length=64)
@@ -51,7 +52,7 @@ class NodeRecord(Struct, gc=False):
     up: Uptime
     ms: Annotated[int, Meta(ge=q.INTERVAL_MS[0], le=q.INTERVAL_MS[1])]
     ch: Annotated[list[ChannelValues], Meta(min_length=1, max_length=64)]
-    hz: Annotated[float, Meta(ge=q.MAINS_HZ[0], le=q.MAINS_HZ[1])] | None = None
+    hz: Frequency | None = None
     n: Annotated[int, Meta(ge=1, le=2**31 - 1)] = 1
 
 
@@ -63,7 +64,7 @@ class Acked(Struct):
 
 
 class _Envelope(Struct, kw_only=True):
-    v: int
+    v: Count
     node: Identity
     boot: BootId
     boots: Count = 0
@@ -128,7 +129,7 @@ class HelloChannel(Struct):
 class Hello(Struct, kw_only=True):
     """What a node says of itself at each connection."""
 
-    v: int
+    v: Count
     node: Identity
     boot: BootId
     boots: Count = 0
@@ -148,7 +149,7 @@ class LiveValues(Struct, kw_only=True):
     up: Uptime
     channels: Annotated[list[Index], Meta(min_length=1, max_length=64)]
     ch: Annotated[list[ChannelValues], Meta(min_length=1, max_length=64)]
-    hz: float | None = None
+    hz: Frequency | None = None
 
 
 class Health(Struct, kw_only=True):
@@ -159,8 +160,8 @@ class Health(Struct, kw_only=True):
     heap_b: Count | None = None
     held: Count = 0
     dropped: Count = 0
-    flash_writes: Annotated[int, Meta(ge=0)] | None = None
-    samples_per_s: float | None = None
+    flash_writes: Count | None = None
+    samples_per_s: Annotated[float, Meta(ge=0, le=1e6)] | None = None
 
 
 _batch = msgspec.json.Decoder(_Batch)
@@ -186,13 +187,14 @@ def parse_batch(body: bytes, node: str | None = None) -> NodeBatch:
     whole = _whole(body)
     if whole is not None:
         envelope, read = whole, whole.records
+        _check_envelope(whole, node, len(read))
     else:
         loose = decode(body, _loose_batch)
+        # Before any record is looked at: 16 KiB have room for 8,000 bad ones, and each costs time.
+        _check_envelope(loose, node, len(loose.records))
         envelope, read = loose, _single_records(loose.records, len(loose.channels), refused)
-    count = len(read) + len(refused)
-    _check_envelope(envelope, node, count)
-    if refused and refused[-1].seq is None and refused[-1].error.item == count - 1:
-        raise refused[-1].error
+        if refused and refused[-1].seq is None and refused[-1].error.item == len(loose.records) - 1:
+            raise refused[-1].error
     return NodeBatch(
         envelope.node,
         envelope.boot,
@@ -242,7 +244,8 @@ def names_of(body: bytes) -> tuple[str | None, int | None]:
     except BadInput:
         return None, None
     try:
-        seqs = [_seq_of(bytes(raw)) for raw in decode(body, _records).records]
+        records = decode(body, _records).records[-MAX_RECORDS:]  # more would cost time
+        seqs = [_seq_of(bytes(raw)) for raw in records]
     except BadInput:
         seqs = []
     if not seqs or seqs[-1] is None:
@@ -280,7 +283,9 @@ def _check_version(version: int) -> None:
 
 def _check_author(claimed: str, node: str | None) -> None:
     if node is not None and claimed != node:
-        raise WrongNode(f"the message names node {claimed} but was sent by {node}", field="node")
+        raise WrongNode(
+            f"the message names node {claimed} but was sent by {node[:40]!r}", field="node"
+        )
 
 
 def _single_records(

@@ -1,35 +1,28 @@
 """The API under drawn requests, from its own document: no 5xx, and every answer as promised."""
 
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
 
 import pytest
+import requests
 import schemathesis
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
 from fastapi.testclient import TestClient
-from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
-from schemathesis.checks import (
-    content_type_conformance,
-    not_a_server_error,
-    response_schema_conformance,
-    status_code_conformance,
-)
+from schemathesis.core.failures import FailureGroup
 
 from edge.api import app as http
 from edge.config import Config
 from edge.main import Hub
 from edge.store.engine import Database
 from tests.fake_clock import RunningClock
+from tests.fuzz.asking import ask
+from tests.stack.hub import PrivateHub
+from tests.stack.mosquitto import PrivateMosquitto
 from tests.stack.postgres import PrivatePostgres
 
-EXAMPLES = 20
 PROBLEM = "application/problem+json"
-CHECKS = [
-    not_a_server_error,
-    status_code_conformance,
-    content_type_conformance,
-    response_schema_conformance,
-]
 # All but the stream, which never ends; requests that are right, and wrong where they can be.
 OPERATIONS = [
     (method, path, mode)
@@ -71,22 +64,42 @@ def client(postgres: PrivatePostgres, migrated_template: str) -> Iterator[TestCl
     assert not hub.dead
 
 
+@pytest.fixture(scope="module")
+def hub(
+    stack_folder: Path, postgres: PrivatePostgres, migrated_template: str
+) -> Iterator[PrivateHub]:
+    """A hub as its own process, over real HTTP; the same node and the same readings."""
+    url = postgres.create_database("api_fuzz_process", template=migrated_template)
+    log = stack_folder / "api_fuzz.log"
+    with (
+        PrivateMosquitto(stack_folder / "mosquitto-api_fuzz") as broker,
+        PrivateHub(url, broker.port, log=log, commit_interval_s=0.01) as hub,
+    ):
+        for body in (HELLO, READINGS):
+            assert hub.post(body).status == 200
+        yield hub
+        assert hub.running
+    assert "Traceback" not in log.read_text()
+    postgres.drop_database("api_fuzz_process")
+
+
 @pytest.mark.parametrize(("method", "path", "mode"), OPERATIONS)
 def test_every_answer_is_as_the_document_promises(
-    client: TestClient, method: str, path: str, mode: GenerationMode
+    client: TestClient, whole: bool, method: str, path: str, mode: GenerationMode
 ) -> None:
-    document = schemathesis.openapi.from_asgi("/openapi.json", client.app)
-    operation = document[path][method]
+    operation = schemathesis.openapi.from_asgi("/openapi.json", client.app)[path][method]
+    asked = ask(operation, mode, (whole and 1_000) or 10)
+    print(f"{asked} requests")
 
-    @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
-    @given(case=operation.as_strategy(generation_mode=mode))
-    def ask(case: schemathesis.Case[Any]) -> None:
-        answer = case.call_and_validate(checks=CHECKS)
-        if answer.status_code >= 400:
-            assert answer.headers["content-type"] == [PROBLEM]
-            assert answer.json()["status"] == answer.status_code
 
-    ask()
+@pytest.mark.parametrize(("method", "path", "mode"), OPERATIONS)
+def test_so_is_every_answer_of_a_running_hub(
+    hub: PrivateHub, whole: bool, method: str, path: str, mode: GenerationMode
+) -> None:
+    operation = schemathesis.openapi.from_url(f"{hub.url}/openapi.json")[path][method]
+    with requests.Session() as session:
+        asked = ask(operation, mode, (whole and 300) or 3, coverage=whole, session=session)
+    print(f"{asked} requests over HTTP")
 
 
 @pytest.mark.parametrize(
@@ -138,3 +151,25 @@ def test_a_hello_that_no_database_could_hold_does_not_end_the_hub(client: TestCl
 def test_a_body_over_two_mebibytes_is_too_large(client: TestClient) -> None:
     answer = client.post("/api/data", content=b" " * (2 * 1024 * 1024 + 1))
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
+def test_whoever_promises_what_is_not_so_is_found_out() -> None:
+    """The negative control: an answer of the wrong form, and a limit on paper only."""
+    app = FastAPI()
+
+    @app.get("/form")
+    def form() -> dict[str, int]:
+        return JSONResponse({"n": "one"})  # type: ignore[return-value]  # this is the lie
+
+    @app.get("/limit")
+    def limit(request: Request) -> dict[str, str]:
+        return dict(request.query_params)
+
+    document = app.openapi()
+    document["paths"]["/limit"]["get"]["parameters"] = [
+        {"name": "limit", "in": "query", "required": True, "schema": {"type": "integer"}}
+    ]
+    read = schemathesis.openapi.from_asgi("/openapi.json", app)
+    for path, mode in (("/form", GenerationMode.POSITIVE), ("/limit", GenerationMode.NEGATIVE)):
+        with pytest.raises(FailureGroup):
+            ask(read[path]["get"], mode, 20, coverage=False)
