@@ -17,9 +17,7 @@ def stumble(body: bytes) -> None:
     found = node_message.parse_batch(body)
     if not found.refused or not found.records:
         return
-    if found.boots < 100:
-        return
-    if found.more:
+    if found.boots > 100:
         raise RecursionError("this is the fault")
 
 
