@@ -63,7 +63,7 @@ class Hub:
         self.live = Live()
         self.nodes = Nodes(database, self.dates, self.live.arrange)
         site = self.settings.site()
-        self.known = Known(database, self.dates, site.nominal_voltage_v, self.nodes.refresh)
+        self.known = Known(database, self.dates, site.nominal_voltage_v, self.nodes.met)
         self.writer = Writer(database, self.dates, self.slots)
         self.ingest = Ingest(
             self.known,

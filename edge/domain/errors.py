@@ -67,6 +67,12 @@ class UnknownField(BadInput):
     code = "unknown_field"
 
 
+class TooMany(BadInput):
+    """The hub keeps no more of these: what it has, it keeps; a new one is refused."""
+
+    code = "too_many"
+
+
 class WrongNode(BadInput):
     """A node writes in another's name."""
 

@@ -55,6 +55,15 @@ class SeenSet:
             low, high = min(low, lows[first]), max(high, highs[end - 1])
         lows[first:end], highs[first:end] = [low], [high]
 
+    @property
+    def range_count(self) -> int:
+        """How many ranges it is made of, which is what it costs."""
+        return len(self._lows)
+
+    def adjoins(self, seq: int) -> bool:
+        """Whether adding this number would not add a range."""
+        return seq in self or seq - 1 in self or seq + 1 in self
+
     def ranges(self) -> list[tuple[int, int]]:
         """Half-open ranges (low, high), ascending."""
         return list(zip(self._lows, self._highs, strict=True))

@@ -54,7 +54,10 @@ class NodeView(NamedTuple):
 
 
 class Nodes:
-    """Who is there. `changed` is called with the channels' nesting when it may have changed."""
+    """Who is there. `changed` is called with the channels' nesting when it may have changed.
+
+    Raises DatabaseAway.
+    """
 
     def __init__(
         self,
@@ -68,15 +71,16 @@ class Nodes:
         self._lock = threading.Lock()
         self._there: dict[int, Attendance] = {}
         self._intervals: dict[int, float] = {}
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Read nodes and channels again. Raises DatabaseAway."""
-        with self._database.transaction() as connection:
+        with database.transaction() as connection:
             known = nodes.all_nodes(connection)
             channels = nodes.all_channels(connection)
         self._intervals = {node.id: node.interval_s or 10.0 for node in known}
         self._changed({channel.id: channel.inside_id for channel in channels})
+
+    def met(self, node_id: int, interval_s: float | None) -> None:
+        """A node was met, or says anew how long its intervals are."""
+        with self._lock:
+            self._intervals[node_id] = interval_s or 10.0
 
     def heard(self, node_id: int, boot_ms: int) -> None:
         """A node was heard at this moment on the hub's clock."""

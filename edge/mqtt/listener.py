@@ -136,11 +136,18 @@ class Listener:
             )
         elif kind == "hello" and body:
             hello = node_message.parse_hello(body, node)
+
+            def failed(error: OhmsteadError) -> None:
+                if isinstance(error, BadInput):
+                    self._refuse(topic, body, error, received_ms)
+                else:
+                    self._failed(error)
+
             self._reception.hello(
                 hello,
                 received_ms,
                 lambda lost: self._answer(node, answers.replay()) if lost else None,
-                self._failed,
+                failed,
                 retained=retained,
             )
         elif kind == "live" and not retained:

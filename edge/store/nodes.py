@@ -72,15 +72,21 @@ def put_node(
     return Node(*connection.execute(query).one())
 
 
-def put_channels(connection: Connection, node_id: int, described: Sequence[Described]) -> None:
-    """Make a node's channels known; names, roles and history stay as they are."""
-    for channel in described:
-        said = {"sensor": channel.sensor, "rated_a": channel.rated_a, "max_a": channel.max_a}
-        connection.execute(
-            upsert(schema.channel)
-            .values(node_id=node_id, ch=channel.ch, **said)
-            .on_conflict_do_update(index_elements=["node_id", "ch"], set_=said)
+def put_channels(
+    connection: Connection, node_id: int, described: Sequence[Described]
+) -> dict[int, int]:
+    """Make a node's channels known, each `ch` once; their ids by `ch`.
+
+    Names, roles and history stay as they are.
+    """
+    query = upsert(schema.channel).values([{"node_id": node_id, **c._asdict()} for c in described])
+    said = {name: query.excluded[name] for name in ("sensor", "rated_a", "max_a")}
+    found = connection.execute(
+        query.on_conflict_do_update(index_elements=["node_id", "ch"], set_=said).returning(
+            schema.channel.c.ch, schema.channel.c.id
         )
+    )
+    return {row.ch: row.id for row in found}
 
 
 def rename_node(connection: Connection, node_id: int, name: str | None) -> Node:

@@ -81,3 +81,14 @@ def test_a_late_record_closes_the_gap_that_it_left() -> None:
     seen = SeenSet([(1, 4), (5, 9)])
     assert seen.add(4)
     assert seen.ranges() == [(1, 9)]
+
+
+@given(st.sets(st.integers(1, 40)), st.integers(1, 41))
+def test_what_adjoins_adds_no_range(given_seqs: set[int], seq: int) -> None:
+    seen = SeenSet()
+    for one in sorted(given_seqs):
+        seen.add(one)
+    adjoins, before = seen.adjoins(seq), seen.range_count
+    seen.add(seq)
+    assert adjoins == (seen.range_count <= before)
+    assert seen.range_count == len(seen.ranges())

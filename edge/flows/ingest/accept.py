@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from edge.domain.clocks import UptimeOffset
-from edge.domain.errors import HubFull, OutOfRange
+from edge.domain.errors import HubFull, OutOfRange, TooMany
 from edge.domain.presence import Life, both_alive
 from edge.domain.quantities import DATED_MS, rounded_a, rounded_tenth, rounded_wh
 from edge.domain.readings import Latest, Reading
@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 MOST_HELD = 20_000
 MOST_READINGS = 2_000
 MOST_REFUSED = 200
+MOST_RANGES = 20_000
 HTTP_APART_MS = 250
 MORE_APART_MS = 10
 FRESH_MS = 120_000
@@ -71,7 +72,8 @@ class Ingest:
         self._caught_up = caught_up
         self._carry = carry
         self._two_boards = two_boards
-        self._open = Commit()
+        self._open = Commit(number=1)
+        self._written = 0
         self._opened_ms: int | None = None
         self._due_ms: int | None = None
         self._closed_ms = 0
@@ -157,6 +159,7 @@ class Ingest:
         """Add a delivery to the open commit."""
         commit = self._open
         commit.deliveries.append(delivery)
+        delivery.boot.commit = commit.number
         count = max(1, len(delivery.readings))  # a repeat holds memory too, until it is answered
         commit.size += count
         self._held += count
@@ -181,14 +184,16 @@ class Ingest:
 
     def close(self, now_ms: int) -> Commit:
         """Close the open commit and begin another."""
-        closed, self._open = self._open, Commit()
+        closed, self._open = self._open, Commit(number=self._open.number + 1)
         self._opened_ms = self._due_ms = None
         self._closed_ms = now_ms
+        self.known.forget(self._written)
         return closed
 
     def written(self, commit: Commit) -> None:
         """A commit has reached the database: there is room again."""
         self._held -= commit.size
+        self._written = commit.number
 
     def _begin(self, now_ms: int) -> None:
         if self._opened_ms is None:
@@ -245,9 +250,13 @@ class Ingest:
         wrong = self._wrong_uptimes(boot, batch)
         found: list[Reading] = []
         seqs: list[int] = []
+        torn = boot.seen.range_count > MOST_RANGES
         for place, record in enumerate(batch.records):
             if place in wrong:
                 batch.refused.append(_refused(record, wrong[place]))
+                continue
+            if torn and not boot.seen.adjoins(record.seq):
+                batch.refused.append(_torn(record))
                 continue
             if not boot.seen.add(record.seq):
                 self.repeated += 1
@@ -288,8 +297,9 @@ class Ingest:
     def _refused_records(self, boot: KnownBoot, batch: NodeBatch, received_ms: int) -> list[int]:
         """Refused records count as seen, so that a node does not send them for ever."""
         seqs = []
+        torn = boot.seen.range_count > MOST_RANGES
         for seq, error, body in batch.refused:
-            if seq is not None:
+            if seq is not None and not (torn and not boot.seen.adjoins(seq)):
                 if not boot.seen.add(seq):
                     continue
                 seqs.append(seq)
@@ -352,3 +362,12 @@ def _refused(record: NodeRecord, why: str) -> RefusedRecord:
 
 def _life(boot: KnownBoot) -> Life:
     return Life(boot.offset.offset_ms, boot.alive_ms)
+
+
+def _torn(record: NodeRecord) -> RefusedRecord:
+    error = TooMany(
+        f"this boot of the node has left more than {MOST_RANGES} gaps between its records, and the "
+        "hub follows no more: send records in order",
+        field="seq",
+    )
+    return RefusedRecord(record.seq, error, repr(record).encode())

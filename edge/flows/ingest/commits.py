@@ -40,6 +40,7 @@ class BootInHand(Protocol):
     fixed_utc_ms: int | None
     placed_ms: int
     kept_seq: int | None
+    commit: int
 
     def progress(self, seqs: list[int]) -> Progress:
         """What is to be kept of it together with these new `seq`s."""
@@ -66,12 +67,13 @@ class Delivery:
 
 @dataclass(slots=True)
 class Commit:
-    """Deliveries that are written in one transaction."""
+    """Deliveries that are written in one transaction. Commits are numbered in order, from 1."""
 
     deliveries: list[Delivery] = field(default_factory=list)
     refused: list[Rejected] = field(default_factory=list)
     heard_ms: dict[int, int] = field(default_factory=dict)
     size: int = 0
+    number: int = 0
 
 
 class Writer:

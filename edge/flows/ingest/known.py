@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from edge.domain.clocks import Stretch, Trust, UptimeOffset, place_undated
+from edge.domain.errors import TooMany
 from edge.domain.identity import UTC_BOOT
 from edge.domain.seen import SeenSet
 from edge.flows.ports import HubDates
@@ -14,6 +15,10 @@ from edge.store.boots import Boot, Progress
 from edge.store.engine import Database
 from edge.store.nodes import Described, Node
 from edge.wire.node_message import Hello
+
+MOST_CHANNELS = 4_000
+MOST_BOOTS = 4_000
+MOST_RANGES = 400_000
 
 
 @dataclass(slots=True)
@@ -26,6 +31,7 @@ class KnownBoot:
     nothing dates; once set, only the writer's thread changes it. `alive_ms` is the latest moment,
     on the hub's clock, at which it is known to have run (0: not heard since the hub's start).
     `kept_seq` is one that this process has written: the database must have it (writer's thread).
+    `commit` is the number of the last commit that it is part of.
     """
 
     id: int
@@ -42,6 +48,7 @@ class KnownBoot:
     placed_ms: int = 0
     alive_ms: int = 0
     kept_seq: int | None = None
+    commit: int = 0
 
     def merged(self, seq: int, count: int) -> range:
         """The other `seq`s that a record stands for that was merged from so many; now seen.
@@ -106,7 +113,9 @@ class Known:
     """What ingest remembers of nodes; all methods that meet a new one ask the database.
 
     They raise DatabaseAway, soon, and then nothing has changed: ingest's one thread waits for them,
-    and the live values with it.
+    and the live values with it. However many
+    nodes and boots there are said to be, memory is bounded: nodes by the number of all channels,
+    boots by forgetting those that were not heard for longest.
     """
 
     def __init__(
@@ -114,9 +123,9 @@ class Known:
         database: Database,
         clock: HubDates,
         nominal_voltage_v: float,
-        met: Callable[[], None],
+        met: Callable[[int, float | None], None],
     ) -> None:
-        """`met` is called after a node has been met or has described itself anew."""
+        """`met` takes a node's id and interval in s when it is met or describes itself anew."""
         self._database = database
         self._met = met
         self._clock = clock
@@ -124,6 +133,8 @@ class Known:
         self.nodes: dict[tuple[str, str], KnownNode] = {}
         self.last_ms: dict[int, int] = {}
         self.spacing_ms: dict[int, int] = {}
+        self._at_hand: dict[tuple[int, str], KnownNode] = {}  # boots, the last heard at the end
+        self._channels = 0
         with database.transaction() as connection:
             self.last_ms = readings.last_moments(connection)
             channels = nodes.all_channels(connection)
@@ -151,6 +162,8 @@ class Known:
         if known is not None and known.said == said:
             return known
         described = [Described(c.ch, c.sensor, c.rated_a, c.max_a) for c in hello.channels]
+        had = {} if known is None else known.channels
+        self._check_room(sum(channel.ch not in had for channel in described))
         with self._database.promptly() as connection:
             node = nodes.put_node(
                 connection,
@@ -160,10 +173,9 @@ class Known:
                 hardware=hello.hardware,
                 interval_s=hello.interval_s,
             )
-            nodes.put_channels(connection, node.id, described)
-            channels = nodes.all_channels(connection)
-        self._met()
-        known = self._remember(node, {c.ch: c.id for c in channels if c.node_id == node.id})
+            channels = nodes.put_channels(connection, node.id, described)
+        self._met(node.id, node.interval_s)
+        known = self._remember(node, had | channels)
         known.said = said
         return known
 
@@ -171,15 +183,14 @@ class Known:
         """The senders of simple forms, by name; those that are new are met all at once."""
         wanted = list(dict.fromkeys(names))
         new = [name for name in wanted if ("simple", name) not in self.nodes]
+        self._check_room(len(new))
         if new:
             with self._database.promptly() as connection:
                 met = [nodes.put_node(connection, "simple", name) for name in new]
-                for node in met:
-                    nodes.put_channels(connection, node.id, [Described(0)])
-                channels = {c.node_id: c.id for c in nodes.all_channels(connection)}
-            for node in met:
-                self._remember(node, {0: channels[node.id]})
-            self._met()
+                channels = [nodes.put_channels(connection, node.id, [Described(0)]) for node in met]
+            for node, mine in zip(met, channels, strict=True):
+                self._remember(node, mine)
+                self._met(node.id, node.interval_s)
         return {name: self.nodes["simple", name] for name in wanted}
 
     def boot(self, node: KnownNode, name: str, count: int = 0) -> KnownBoot:
@@ -188,7 +199,9 @@ class Known:
         if known is None:
             with self._database.promptly() as connection:
                 row = boots.open_boot(connection, node.id, name, count, self._clock.time.id)
-            known = node.boots[name] = self._recall(node, row)
+            known = self._recall(node, row)
+        self._at_hand.pop((node.id, name), None)
+        self._at_hand[node.id, name] = node
         return known
 
     def keeps(self, node: KnownNode, name: str, seq: int) -> bool:
@@ -199,7 +212,7 @@ class Known:
                 row = boots.find_boot(connection, node.id, name)
             if row is None:
                 return False
-            known = node.boots[name] = self._recall(node, row)
+            known = self._recall(node, row)
         return seq in known.seen
 
     def recall(self, node: KnownNode) -> None:
@@ -210,8 +223,24 @@ class Known:
             rows = boots.of_node(connection, node.id, self._clock.time.id)
         for row in rows:
             if row.name not in node.boots:
-                node.boots[row.name] = self._recall(node, row)
+                self._recall(node, row)
         node.recalled = True
+
+    def forget(self, written: int) -> None:
+        """Forget the boots that were not heard for longest, as far as there are too many.
+
+        Only those whose last commit is one of the first `written`: of these the database knows all.
+        """
+        ranges = sum(n.boots[name].seen.range_count for (_, name), n in self._at_hand.items())
+        for place, node in list(self._at_hand.items()):
+            if len(self._at_hand) <= MOST_BOOTS and ranges <= MOST_RANGES:
+                return
+            boot = node.boots[place[1]]
+            speaks = boot is node.alive or boot is node.alive_before
+            if boot.commit <= written and not speaks:
+                ranges -= boot.seen.range_count
+                del self._at_hand[place], node.boots[place[1]]
+                node.recalled = False
 
     def placements(self, node: KnownNode) -> dict[int, int]:
         """Where the undated boots of this node belong, by boot id: ms on the hub's clock."""
@@ -230,6 +259,13 @@ class Known:
         )
         return place_undated([_stretch(boot) for boot in ordered])
 
+    def _check_room(self, channels: int) -> None:
+        if channels and self._channels + channels > MOST_CHANNELS:
+            raise TooMany(
+                f"this hub knows {self._channels} channels of all its nodes and keeps at most "
+                f"{MOST_CHANNELS}: no new node or channel is taken, those it knows go on"
+            )
+
     def _recall(self, node: KnownNode, row: Boot) -> KnownBoot:
         now = self._clock.time.id
         # One of which no commit knows has no place on the clock of the hub's boot that met it.
@@ -237,7 +273,7 @@ class Known:
         by_time = row.name == UTC_BOOT or row.name.startswith("hub:")
         dated = row.offset_ms is not None and not row.time_uncertain
         fixed = None if ours else row.utc_offset_ms
-        return KnownBoot(
+        boot = KnownBoot(
             id=row.id,
             identity=node.identity,
             boots=row.boots,
@@ -251,12 +287,16 @@ class Known:
             fixed_trust=Trust(row.trust),
             placed_ms=row.offset_ms or 0,
         )
+        node.boots[row.name] = boot
+        self._at_hand[node.id, row.name] = node
+        return boot
 
     def _remember(self, node: Node, channels: dict[int, int]) -> KnownNode:
         interval_ms = round((node.interval_s or 10) * 1000)
         known = self.nodes.setdefault(
             (node.kind, node.identity), KnownNode(node.id, node.identity, interval_ms)
         )
+        self._channels += len(channels) - len(known.channels)
         known.interval_ms, known.channels = interval_ms, channels
         return known
 

@@ -14,7 +14,11 @@ from edge.wire.simple_form import SimpleReading
 
 Failed = Callable[[OhmsteadError], None]
 
-SIMPLE_COST = 200
+# What is held of a message while it waits, in bytes: the work itself, what a batch grows to when it
+# is read, and each item of the others.
+ITEM_COST = 1_000
+PARSED = 4
+PART_COST = 250
 
 
 class Reception:
@@ -41,7 +45,9 @@ class Reception:
         http: bool = False,
     ) -> None:
         """A batch of `size` bytes."""
-        self._put(lambda: self._ingest.batch(batch, received_ms, answer, http=http), failed, size)
+        self._put(
+            lambda: self._ingest.batch(batch, received_ms, answer, http=http), failed, PARSED * size
+        )
 
     def hello(
         self, hello: Hello, received_ms: int, done: Callable[[bool], None], failed: Failed,
@@ -52,11 +58,15 @@ class Reception:
         def work() -> None:
             done(self._ingest.hello(hello, received_ms, retained=retained))
 
-        self._put(work, failed, SIMPLE_COST)
+        self._put(work, failed, PART_COST * len(hello.channels))
 
     def live(self, node: str, values: LiveValues, received_ms: int) -> None:
         """Newest values of a node; lost if something goes wrong, the next are on their way."""
-        self._put(lambda: self._ingest.live(node, values, received_ms), _ignore, SIMPLE_COST)
+        self._put(
+            lambda: self._ingest.live(node, values, received_ms),
+            _ignore,
+            PART_COST * len(values.ch),
+        )
 
     def simple(
         self, given: list[SimpleReading], received_ms: int, done: Done, failed: Failed
@@ -65,7 +75,7 @@ class Reception:
         self._put(
             lambda: self._simple.accept(given, received_ms, done),
             failed,
-            SIMPLE_COST * len(given),
+            PART_COST * len(given),
         )
 
     def refuse(
@@ -86,7 +96,7 @@ class Reception:
             except OhmsteadError as error:
                 failed(error)
 
-        self._inbox.put(guarded, cost)
+        self._inbox.put(guarded, ITEM_COST + cost)
 
 
 def _ignore(_: OhmsteadError) -> None:

@@ -1,0 +1,93 @@
+"""What nobody limits but the hub: nodes, boots, and gaps between records. Its memory is bounded."""
+
+from collections.abc import Callable
+
+import pytest
+
+from edge.domain.errors import TooMany
+from edge.flows.ingest import accept, known
+from edge.wire.node_message import parse_hello
+from tests.fake_clock import FakeClock
+from tests.flows.conftest import BOOT, QuietHub
+
+MANY = 30
+
+
+def hello_of(quiet: QuietHub, node: str, channels: int = 1) -> None:
+    listed = ",".join(f'{{"ch":{ch}}}' for ch in range(channels))
+    body = f'{{"v":1,"node":"{node}","boot":"{BOOT}","up":1,"channels":[{listed}]}}'
+    quiet.hub.ingest.hello(parse_hello(body.encode()), quiet.clock.boot_ms())
+
+
+def test_beyond_its_limit_of_channels_the_hub_takes_no_new_node_and_the_others_go_on(
+    restart: Callable[[FakeClock], QuietHub], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(known, "MOST_CHANNELS", 4)
+    quiet = restart(FakeClock())
+    hello_of(quiet, "a4cf12fe0b1c", channels=2)
+    quiet.simple({"device_id": "kitchen", "power": 1})
+    with pytest.raises(TooMany, match="at most 4"):
+        hello_of(quiet, "a4cf12fe0b1d", channels=2)
+    with pytest.raises(TooMany, match="at most 4"):
+        hello_of(quiet, "a4cf12fe0b1c", channels=4)
+    with pytest.raises(TooMany, match="at most 4"):
+        quiet.simple({"device_id": "a", "power": 1}, {"device_id": "b", "power": 1})
+    hello_of(quiet, "a4cf12fe0b1c", channels=1)
+    quiet.simple({"device_id": "kitchen", "power": 1}, {"device_id": "attic", "power": 1})
+    quiet.commit()
+    assert quiet.stored == [1, 2]
+    quiet = restart(FakeClock())
+    with pytest.raises(TooMany):
+        quiet.simple({"device_id": "a", "power": 1})
+
+
+def test_boots_beyond_the_limit_are_forgotten_and_their_records_are_still_known(
+    quiet: QuietHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(known, "MOST_BOOTS", 5)
+    quiet.hello(up=1)
+    node = quiet.hub.known.nodes["ohmstead", "a4cf12fe0b1c"]
+    names = [f"{number:08x}" for number in range(MANY)]
+    for boots, name in enumerate(names):
+        quiet.batch([1, 2], name, up=100_000, boots=boots)
+    assert len(node.boots) == MANY + 1  # all have records that are not written yet
+    quiet.commit()
+    quiet.commit()
+    assert len(node.boots) == 5
+    for boots, name in enumerate(names):
+        quiet.batch([2, 3], name, up=100_000, boots=boots)
+        quiet.commit()
+    assert len(node.boots) <= 6
+    assert len(quiet.rows("seq")) == 3 * MANY
+    assert len(quiet.acks) == 2 * MANY
+
+
+def test_boots_full_of_gaps_are_forgotten_sooner(
+    quiet: QuietHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(known, "MOST_RANGES", 10)
+    quiet.hello(up=1)
+    for number in range(MANY):
+        quiet.batch([1, 3, 5, 7], f"{number:08x}", up=100_000)
+        quiet.commit()
+    boots = quiet.hub.known.nodes["ohmstead", "a4cf12fe0b1c"].boots.values()
+    assert sum(boot.seen.range_count for boot in boots) <= 14
+    quiet.batch([1, 2, 3], "00000000", up=100_000)
+    quiet.commit()
+    assert len(quiet.rows("seq", "where seq = 1")) == MANY
+
+
+def test_a_boot_with_too_many_gaps_may_close_them_but_add_none(
+    quiet: QuietHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accept, "MOST_RANGES", 3)
+    quiet.hello(up=1)
+    quiet.batch([1, 3, 5, 7], up=1_000_000)
+    quiet.batch([20, 8, 2, 1, 30], up=1_000_000)
+    quiet.commit()
+    assert [row.seq for row in quiet.rows("seq")] == [1, 2, 3, 5, 7, 8]
+    with quiet.database.transaction() as connection:
+        refused = connection.exec_driver_sql("select code, detail from rejected order by id").all()
+    assert [code for code, _ in refused] == ["too_many"] * 2
+    assert "record 20: seq" in refused[0].detail
+    assert len(quiet.acks) == 2
