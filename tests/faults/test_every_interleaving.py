@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from edge.flows.ingest import known
 from tests.model import hubs, quiet
 from tests.model.machine import Interleaving, Violation
 from tests.simulator import journal
@@ -19,7 +20,7 @@ from tests.simulator.record import Record
 
 STEPS = 60
 SHORT, WHOLE = 40, 30_000
-SHORT_REAL, WHOLE_REAL = 6, 2_000
+SHORT_REAL, WHOLE_REAL = 15, 2_000
 ENOUGH = 2_000
 
 
@@ -54,6 +55,7 @@ def test_each_record_is_stored_once_under_any_interleaving(whole: bool) -> None:
         (hubs.AnswersEarly, "acknowledged and not stored"),
         (hubs.ForgetsWhatItHasSeen, "stored twice"),
         (hubs.WritesBlindlyAgain, "stored twice"),
+        (hubs.ForgetsTooSoon, "stored twice"),
         (hubs.WritesTheFirstOnly, "acknowledged and not stored"),
     ],
 )
@@ -72,8 +74,10 @@ def test_a_node_that_merges_what_it_has_sent_is_found_out(monkeypatch: pytest.Mo
 
 
 def test_the_hubs_own_ingest_stores_each_record_once_under_any_interleaving(
-    database: str, whole: bool
+    database: str, whole: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Also where it forgets each boot as soon as it may."""
+    monkeypatch.setattr(known, "MOST_BOOTS", 0)
     check(lambda: quiet.QuietIngest(database), WHOLE_REAL if whole else SHORT_REAL)
 
 
@@ -83,6 +87,7 @@ def test_the_hubs_own_ingest_stores_each_record_once_under_any_interleaving(
         (quiet.AnswersEarly, "acknowledged and not stored"),
         (quiet.ForgetsWhatItHasSeen, "stored twice"),
         (quiet.WritesBlindlyAgain, "stored twice"),
+        (quiet.ForgetsTooSoon, "stored twice"),
     ],
 )
 def test_the_hubs_own_ingest_with_a_fault_is_found_out(

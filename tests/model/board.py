@@ -22,12 +22,11 @@ class Cell(NamedTuple):
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # each is itself, whatever it says
 class Message:
-    """Something on its way from a node to the hub; `boot` is the one that sent it."""
+    """Something on its way from a node to the hub."""
 
     body: bytes
-    boot: str
     hello: bool = False
     http: bool = False
 
@@ -52,6 +51,7 @@ class Board:
     def __init__(self, identity: str, seed: int, capacity: int) -> None:
         self.up_ms = 0
         self.dialling = False
+        self.posting: Message | None = None
         self.sent: list[Message] = []
         self.lost: set[Cell] = set()
         self._rng = Random(seed)
@@ -60,6 +60,13 @@ class Board:
             identity, CHANNELS, self._sense, self._rng, http=True, journal=self.journal,
             live_ms=3_600_000,
         )  # fmt: skip
+
+    def fail_over(self) -> None:
+        """The broker stays away until the node turns to HTTP."""
+        while not (self.node.link.connected or self.node.link.over_http):
+            self.pass_time(max(0, self.node.due_ms() - self.up_ms))
+            if self.dialling:
+                self.dialled(reached=False)
 
     def pass_time(self, ms: int) -> None:
         """Let the node live on for a while."""
@@ -82,9 +89,10 @@ class Board:
             topic = f"ohmstead/1/{self.node.identity}/ack"
             self._do(self.node.received(topic, ack, self.up_ms))
 
-    def posted(self, message: Message, status: int, body: bytes) -> None:
-        """An answer to a POST, or none (status 0); one to an earlier boot reaches nobody."""
-        if message.boot == self.node.boot and self.node._posting is not None:
+    def posted(self, message: Message | None, status: int, body: bytes) -> None:
+        """An answer to a POST, or none (status 0); to one that was given up it reaches nobody."""
+        if message is not None and message is self.posting:
+            self.posting = None
             self._do(self.node.posted(status, body, self.up_ms))
 
     def restart(self, how: str) -> None:
@@ -96,7 +104,7 @@ class Board:
         if how == "wipe":
             self.journal = WatchedJournal(journal.capacity)
             self.node.journal = self.node.sender._journal = self.journal
-        self.up_ms, self.dialling = 0, False
+        self.up_ms, self.dialling, self.posting = 0, False, None
 
     def may_be_missing(self) -> set[Cell]:
         """What the node itself has lost: with its power, its flash, or for want of room."""
@@ -112,9 +120,10 @@ class Board:
                     self.dialling = True
                 case Post(payload):
                     hello = b'"records"' not in payload
-                    self.sent.append(Message(payload, self.node.boot, hello, http=True))
+                    self.posting = Message(payload, hello, http=True)
+                    self.sent.append(self.posting)
                 case Publish(topic=name, payload=payload) if name.endswith(("records", "hello")):
-                    self.sent.append(Message(payload, self.node.boot, name.endswith("hello")))
+                    self.sent.append(Message(payload, name.endswith("hello")))
 
     def _sense(self, up_ms: int, ms: int) -> tuple[int | None, list[Sensed]]:
         del up_ms, ms  # any power at any time

@@ -149,6 +149,15 @@ class WritesBlindlyAgain(ModelHub):
         self.again = False
 
 
+class ForgetsTooSoon(ModelHub):
+    """A fault: what was taken in is forgotten although it is not written yet."""
+
+    def commit(self, outcome: str) -> None:
+        if not self.writing:
+            self.seen = {}
+        super().commit(outcome)
+
+
 class WritesTheFirstOnly(ModelHub):
     """A fault: all of a commit are answered, and the first is written."""
 

@@ -23,6 +23,7 @@ from tests.model.hubs import HubUnderTest, Stored
 IDENTITIES = ("a4cf12fe0b1c", "a4cf12fe0b1d")
 CAPACITIES = (4, 9)
 ROUNDS = 300
+POST_WITHIN_MS = 15_000
 WHICH = st.integers(0, len(IDENTITIES) - 1)
 ANY = st.integers(0, 9)
 MISHAPS = (
@@ -31,6 +32,7 @@ MISHAPS = (
     "none",
     "none",
     "cut",
+    "fail_over",
     "replay",
     "poison",
     "reboot",
@@ -70,7 +72,10 @@ class Interleaving(RuleBasedStateMachine):
     @rule(which=WHICH, ms=st.sampled_from([500, 10_000, 20_000, 60_000]))
     def time_passes(self, which: int, ms: int) -> None:
         self.hub.pass_time(ms)
-        self.boards[which].pass_time(ms)
+        board = self.boards[which]
+        board.pass_time(ms)
+        if ms > POST_WITHIN_MS and board.posting not in (None, *board.sent):
+            board.posted(board.posting, 503, b"")  # the hub waits no longer for its database
 
     @precondition(lambda self: any(board.dialling for board in self.boards))
     @rule(reached=st.sampled_from([True, True, True, False]))
@@ -86,6 +91,8 @@ class Interleaving(RuleBasedStateMachine):
         if what == "cut":
             if board.node.link.connected:
                 board.cut()
+        elif what == "fail_over":
+            board.fail_over()
         elif what == "replay":
             board.hear(answers.encode(answers.replay()))
         elif what == "poison":
@@ -142,9 +149,22 @@ class Interleaving(RuleBasedStateMachine):
     def commit(self, outcome: str) -> None:
         self.hub.commit(outcome)
 
+    @rule(outcome=st.sampled_from(["failed", "unknown"]), ms=st.sampled_from([500, 60_000]))
+    def commit_goes_wrong_and_nodes_send_again(self, outcome: str, ms: int) -> None:
+        """What a database in trouble looks like; seldom drawn from single events."""
+        self._deliver_all()
+        self.hub.commit(outcome)
+        for which in range(len(self.boards)):
+            self.time_passes(which, ms)
+            self.time_passes(which, ms)
+        self._deliver_all()
+
     @rule()
     def hub_restarts(self) -> None:
         self.hub.restart()
+        for board in self.boards:
+            if board.posting not in (None, *board.sent):
+                board.posted(board.posting, 0, b"")
 
     # --- what holds ----------------------------------------------------------------------
 

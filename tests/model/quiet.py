@@ -126,5 +126,20 @@ class ForgetsWhatItHasSeen(QuietIngest):
         super().restart()
 
 
+class ForgetsTooSoon(QuietIngest):
+    """A fault: boots are forgotten whose records are not written yet."""
+
+    def restart(self) -> None:
+        super().restart()
+        places = self.hub.known
+
+        def forget(_: int) -> None:
+            for node in places.nodes.values():
+                node.boots.clear()
+            places._at_hand.clear()
+
+        places.forget = forget  # type: ignore[method-assign, assignment]  # this is the fault
+
+
 def _tenths(values: list[float]) -> tuple[float, ...]:
     return tuple(round(value, 1) for value in values)  # kept in four bytes
