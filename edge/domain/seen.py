@@ -7,6 +7,9 @@ an `int8multirange`. A node sends nearly in order, so there is nearly always one
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
+Seqs = int | range
+"""One `seq`, or all those of a record that was merged from many."""
+
 
 class SeenSet:
     """A set of whole numbers that costs memory for its gaps only."""

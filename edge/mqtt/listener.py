@@ -147,7 +147,7 @@ class Listener:
                 hello,
                 received_ms,
                 lambda lost: self._answer(node, answers.replay()) if lost else None,
-                failed,
+                lambda error: self._hello_failed(error, topic, body, received_ms),
                 retained=retained,
             )
         elif kind == "live" and not retained:
@@ -175,6 +175,14 @@ class Listener:
         elif topic.kind == "records":
             boot, seq = node_message.names_of(body)
             self._answer(topic.node, answers.unreadable(error.code, error.detail, boot, seq))
+
+    def _hello_failed(
+        self, error: OhmsteadError, topic: NodeTopic, body: bytes, received_ms: int
+    ) -> None:
+        if isinstance(error, BadInput):
+            self._refuse(topic, body, error, received_ms)
+        else:
+            self._failed(error)
 
     def _failed(self, error: OhmsteadError) -> None:
         """Not answered on purpose: the node holds its records and sends them again."""

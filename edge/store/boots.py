@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, CursorResult, text
 
 from edge.domain.errors import DatabaseReplaced
-from edge.domain.seen import SeenSet, from_multirange, to_multirange
+from edge.domain.seen import SeenSet, Seqs, from_multirange, to_multirange
 
 _FIELDS = (
     "b.id, b.node_id, b.name, b.boots, b.hub_boot_id, h.utc_offset_ms, h.trust, b.offset_ms, "
@@ -95,7 +95,7 @@ class Progress(NamedTuple):
     time_uncertain: bool
     last_uptime_ms: int
     kept_seq: int | None
-    seqs: list[int]
+    seqs: list[Seqs]
 
 
 def advance(connection: Connection, progress: list[Progress]) -> None:
@@ -172,10 +172,13 @@ def _named(connection: Connection, node_id: int, name: str) -> CursorResult[Any]
     )
 
 
-def _as_set(seqs: list[int]) -> SeenSet:
+def _as_set(seqs: list[Seqs]) -> SeenSet:
     result = SeenSet()
     for seq in seqs:
-        result.add(seq)
+        if isinstance(seq, range):
+            result.fill(seq.start, seq.stop)
+        else:
+            result.add(seq)
     return result
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from edge.domain.errors import TooMany
 from edge.flows.ingest import accept, known
-from edge.wire.node_message import parse_hello
+from edge.wire.node_message import parse_batch, parse_hello
 from tests.fake_clock import FakeClock
-from tests.flows.conftest import BOOT, QuietHub
+from tests.flows.conftest import BOOT, NODE, QuietHub
 
 MANY = 30
 
@@ -91,3 +91,19 @@ def test_a_boot_with_too_many_gaps_may_close_them_but_add_none(
     assert [code for code, _ in refused] == ["too_many"] * 2
     assert "record 20: seq" in refused[0].detail
     assert len(quiet.acks) == 2
+
+
+def test_a_record_merged_from_many_holds_no_more_than_one_that_was_not(quiet: QuietHub) -> None:
+    quiet.hello(up=1)
+    records = ",".join(
+        f'{{"seq":{1000 * k},"up":{k},"ms":1,"n":1000,"ch":[{{"p":1}}]}}' for k in range(1, 100)
+    )
+    body = (
+        f'{{"v":1,"node":"{NODE}","boot":"{BOOT}","up":1000,"channels":[0],"records":[{records}]}}'
+    )
+    quiet.hub.ingest.batch(parse_batch(body.encode()), quiet.clock.boot_ms(), quiet.acks.append)
+    assert sum(len(one.seqs) for one in quiet.hub.ingest._open.deliveries) <= 2 * 99
+    quiet.commit()
+    with quiet.database.transaction() as connection:
+        (seen,) = connection.exec_driver_sql("select seen::text from boot").scalars()
+    assert seen == "{[1,99001)}"

@@ -10,6 +10,7 @@ from edge.domain.errors import HubFull, OutOfRange, TooMany
 from edge.domain.presence import Life, both_alive
 from edge.domain.quantities import DATED_MS, rounded_a, rounded_tenth, rounded_wh
 from edge.domain.readings import Latest, Reading
+from edge.domain.seen import Seqs
 from edge.domain.uptimes import End, untrue
 from edge.flows.ingest.commits import Answer, Commit, Delivery
 from edge.flows.ingest.known import Carried, Known, KnownBoot, KnownNode
@@ -245,11 +246,11 @@ class Ingest:
 
     def _readings(
         self, boot: KnownBoot, batch: NodeBatch, channels: list[int | None], received_ms: int
-    ) -> tuple[list[Reading], list[int]]:
+    ) -> tuple[list[Reading], list[Seqs]]:
         offset = None if boot.uncertain else boot.offset.offset_ms
         wrong = self._wrong_uptimes(boot, batch)
         found: list[Reading] = []
-        seqs: list[int] = []
+        seqs: list[Seqs] = []
         torn = boot.seen.range_count > MOST_RANGES
         for place, record in enumerate(batch.records):
             if place in wrong:
@@ -261,8 +262,8 @@ class Ingest:
             if not boot.seen.add(record.seq):
                 self.repeated += 1
                 continue
-            if 1 < record.n <= MOST_MERGED:
-                seqs += boot.merged(record.seq, record.n)
+            if 1 < record.n <= MOST_MERGED and (gone := boot.merged(record.seq, record.n)):
+                seqs.append(gone)
             seqs.append(record.seq)
             boot.last_uptime_ms = max(boot.last_uptime_ms, record.up)
             at_ms = None if offset is None else record.up + offset
@@ -294,9 +295,9 @@ class Ingest:
         to_utc_ms = boot.offset.offset_ms + (self._clock.utc_ms(0) if fixed is None else fixed)
         return DATED_MS[0] - to_utc_ms, DATED_MS[1] - to_utc_ms
 
-    def _refused_records(self, boot: KnownBoot, batch: NodeBatch, received_ms: int) -> list[int]:
+    def _refused_records(self, boot: KnownBoot, batch: NodeBatch, received_ms: int) -> list[Seqs]:
         """Refused records count as seen, so that a node does not send them for ever."""
-        seqs = []
+        seqs: list[Seqs] = []
         torn = boot.seen.range_count > MOST_RANGES
         for seq, error, body in batch.refused:
             if seq is not None and not (torn and not boot.seen.adjoins(seq)):

@@ -14,7 +14,7 @@ from typing import Protocol
 from edge.domain.errors import RefusedByDatabase
 from edge.domain.periods import utc
 from edge.domain.readings import Reading
-from edge.domain.seen import SeenSet
+from edge.domain.seen import SeenSet, Seqs
 from edge.flows.ports import HubDates
 from edge.store import boots, nodes, readings, rejected
 from edge.store.boots import Progress
@@ -42,7 +42,7 @@ class BootInHand(Protocol):
     kept_seq: int | None
     commit: int
 
-    def progress(self, seqs: list[int]) -> Progress:
+    def progress(self, seqs: list[Seqs]) -> Progress:
         """What is to be kept of it together with these new `seq`s."""
         ...
 
@@ -59,7 +59,7 @@ class Delivery:
 
     boot: BootInHand
     readings: list[Reading]
-    seqs: list[int]
+    seqs: list[Seqs]
     ack: Ack
     answer: Answer
     stored: Callable[[int], None] | None = None
@@ -104,7 +104,8 @@ class Writer:
             if delivery.stored:
                 delivery.stored(count)
             if delivery.seqs:
-                delivery.boot.kept_seq = delivery.seqs[-1]
+                last = delivery.seqs[-1]
+                delivery.boot.kept_seq = last if isinstance(last, int) else last[-1]
             delivery.answer(delivery.ack)
 
     def _transaction(self, commit: Commit, again: bool) -> list[int]:
@@ -215,7 +216,7 @@ def _not_kept(connection: Transaction, new: list[Row], named: set[Moment]) -> tu
 
 def _progress(commit: Commit) -> list[Progress]:
     boots_in_hand = {delivery.boot.id: delivery.boot for delivery in commit.deliveries}
-    seqs: dict[int, list[int]] = {boot_id: [] for boot_id in boots_in_hand}
+    seqs: dict[int, list[Seqs]] = {boot_id: [] for boot_id in boots_in_hand}
     for delivery in commit.deliveries:
         seqs[delivery.boot.id] += delivery.seqs
     # In order of id, so that two transactions can never wait for each other.

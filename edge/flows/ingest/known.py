@@ -8,7 +8,7 @@ from typing import NamedTuple
 from edge.domain.clocks import Stretch, Trust, UptimeOffset, place_undated
 from edge.domain.errors import TooMany
 from edge.domain.identity import UTC_BOOT
-from edge.domain.seen import SeenSet
+from edge.domain.seen import SeenSet, Seqs
 from edge.flows.ports import HubDates
 from edge.store import boots, nodes, readings
 from edge.store.boots import Boot, Progress
@@ -21,7 +21,7 @@ MOST_BOOTS = 4_000
 MOST_RANGES = 400_000
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class KnownBoot:
     """A boot of a node: what dates it, and what it has delivered (pending records included).
 
@@ -62,7 +62,7 @@ class KnownBoot:
         self.seen.fill(low, seq)
         return range(low, seq)
 
-    def progress(self, seqs: list[int]) -> Progress:
+    def progress(self, seqs: list[Seqs]) -> Progress:
         """What is to be kept of it together with these new `seq`s."""
         offset = self.placed_ms if self.uncertain else self.offset.offset_ms
         return Progress(
@@ -113,9 +113,8 @@ class Known:
     """What ingest remembers of nodes; all methods that meet a new one ask the database.
 
     They raise DatabaseAway, soon, and then nothing has changed: ingest's one thread waits for them,
-    and the live values with it. However many
-    nodes and boots there are said to be, memory is bounded: nodes by the number of all channels,
-    boots by forgetting those that were not heard for longest.
+    and the live values with it. However many nodes and boots there are said to be, memory is
+    bounded: nodes by the number of all channels, boots by forgetting those not heard for longest.
     """
 
     def __init__(
@@ -199,8 +198,8 @@ class Known:
         if known is None:
             with self._database.promptly() as connection:
                 row = boots.open_boot(connection, node.id, name, count, self._clock.time.id)
-            known = self._recall(node, row)
-        self._at_hand.pop((node.id, name), None)
+            return self._at_hand_now(node, row)
+        self._at_hand.pop((node.id, name), None)  # to the end: it was heard last
         self._at_hand[node.id, name] = node
         return known
 
@@ -212,7 +211,7 @@ class Known:
                 row = boots.find_boot(connection, node.id, name)
             if row is None:
                 return False
-            known = self._recall(node, row)
+            known = self._at_hand_now(node, row)
         return seq in known.seen
 
     def recall(self, node: KnownNode) -> None:
@@ -223,21 +222,21 @@ class Known:
             rows = boots.of_node(connection, node.id, self._clock.time.id)
         for row in rows:
             if row.name not in node.boots:
-                self._recall(node, row)
+                self._at_hand_now(node, row)
         node.recalled = True
 
     def forget(self, written: int) -> None:
         """Forget the boots that were not heard for longest, as far as there are too many.
 
-        Only those whose last commit is one of the first `written`: of these the database knows all.
+        Only those whose last commit is one of the first `written`, of which the database knows all,
+        and not those that a node has just been heard of.
         """
         ranges = sum(n.boots[name].seen.range_count for (_, name), n in self._at_hand.items())
         for place, node in list(self._at_hand.items()):
             if len(self._at_hand) <= MOST_BOOTS and ranges <= MOST_RANGES:
                 return
             boot = node.boots[place[1]]
-            speaks = boot is node.alive or boot is node.alive_before
-            if boot.commit <= written and not speaks:
+            if boot.commit <= written and boot not in (node.alive, node.alive_before):
                 ranges -= boot.seen.range_count
                 del self._at_hand[place], node.boots[place[1]]
                 node.recalled = False
@@ -265,6 +264,11 @@ class Known:
                 f"this hub knows {self._channels} channels of all its nodes and keeps at most "
                 f"{MOST_CHANNELS}: no new node or channel is taken, those it knows go on"
             )
+
+    def _at_hand_now(self, node: KnownNode, row: Boot) -> KnownBoot:
+        known = node.boots[row.name] = self._recall(node, row)
+        self._at_hand[node.id, row.name] = node
+        return known
 
     def _recall(self, node: KnownNode, row: Boot) -> KnownBoot:
         now = self._clock.time.id
