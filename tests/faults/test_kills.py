@@ -124,7 +124,7 @@ def test_hubs_that_break_their_word_are_found_out(
     They commit so that there is nearly always something for the fault to lose or to double.
     """
     faults = {"ack_early": 3.0, "seen_early": 0.05, "seen_late": 0.05}
-    kills = ["hub"] * (20 if whole else 3)
+    kills = ["hub"] * (20 if whole else 2)
     with ExitStack() as running:
         lives = []
         for program, commit_s in faults.items():

@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 RETRY_S = 1.0
 STOP_S = 10.0
+LEAST_STOP_S = 1.0
 
 Tell = Callable[[bool, str], None]
 
@@ -57,6 +58,8 @@ class Pump:
     def stop(self) -> None:
         """Commit what is open and end both threads; gives up after ten seconds for each.
 
+        What the writer has been at for some time already counts: it hangs in a database that does.
+
         Harmless when it has been called before: what was given up then is not waited for again.
         """
         if self._stopping.is_set():
@@ -66,7 +69,8 @@ class Pump:
         self._stopping.set()
         with self._wake:
             self._wake.notify()
-        self._threads[1].join(STOP_S)
+        busy_s = self.busy_ms(self._clock.boot_ms()) / 1000
+        self._threads[1].join(max(LEAST_STOP_S, STOP_S - busy_s))
 
     def between_commits(self, work: Work) -> None:
         """Let the writer's thread do this between two commits.
