@@ -182,15 +182,15 @@ def parse_batch(body: bytes, node: str | None = None) -> NodeBatch:
     """
     check_size(body)
     refused: list[RefusedRecord] = []
-    envelope: _Envelope
-    whole = _whole(body)
-    if whole is not None:
-        envelope, read = whole, whole.records
+    envelope: _Batch | _LooseBatch | None = _whole(body)
+    if envelope is None:
+        envelope = decode(body, _loose_batch)
+    count = len(envelope.records)
+    _check_envelope(envelope, node, count)  # first: thousands of bad records would take long
+    if isinstance(envelope, _Batch):
+        read = envelope.records
     else:
-        loose = decode(body, _loose_batch)
-        envelope, read = loose, _single_records(loose.records, len(loose.channels), refused)
-    count = len(read) + len(refused)
-    _check_envelope(envelope, node, count)
+        read = _single_records(envelope.records, len(envelope.channels), refused)
     if refused and refused[-1].seq is None and refused[-1].error.item == count - 1:
         raise refused[-1].error
     return NodeBatch(
@@ -242,7 +242,9 @@ def names_of(body: bytes) -> tuple[str | None, int | None]:
     except BadInput:
         return None, None
     try:
-        seqs = [_seq_of(bytes(raw)) for raw in decode(body, _records).records]
+        # No more than a batch may have: each that is bad takes its time.
+        raws = decode(body, _records).records[-MAX_RECORDS:]
+        seqs = [_seq_of(bytes(raw)) for raw in raws]
     except BadInput:
         seqs = []
     if not seqs or seqs[-1] is None:
