@@ -136,13 +136,6 @@ class Listener:
             )
         elif kind == "hello" and body:
             hello = node_message.parse_hello(body, node)
-
-            def failed(error: OhmsteadError) -> None:
-                if isinstance(error, BadInput):
-                    self._refuse(topic, body, error, received_ms)
-                else:
-                    self._failed(error)
-
             self._reception.hello(
                 hello,
                 received_ms,

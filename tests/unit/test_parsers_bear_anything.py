@@ -4,13 +4,14 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge.domain.errors import BadInput
-from edge.wire import node_message
+from edge.domain.errors import BadInput, OutOfRange
+from edge.wire import node_message, strict_json
 from edge.wire.simple_form import parse_simple, read_json
 
 NODE = "a4cf12fe0b1c"
@@ -113,3 +114,15 @@ def test_a_batch_that_cannot_be_read_is_named_as_far_as_it_can(
     body: bytes, names: tuple[str | None, int | None]
 ) -> None:
     assert node_message.names_of(body) == names
+
+
+def test_thousands_of_bad_records_are_not_read_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """8,000 of them fit one message, and would hold up everybody for half a second."""
+    body = b'{"v":1,"node":"a4cf12fe0b1c","boot":"9f2c01ab","channels":[0],"records":['
+    body += b"1," * 8_000 + b'{"seq":7}]}'
+    read = Mock(wraps=strict_json.decode)
+    monkeypatch.setattr("edge.wire.node_message.decode", read)
+    with pytest.raises(OutOfRange):
+        node_message.parse_batch(body, NODE)
+    assert node_message.names_of(body) == ("9f2c01ab", 7)
+    assert read.call_count < 2 * node_message.MAX_RECORDS

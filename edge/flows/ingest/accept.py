@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 MOST_HELD = 20_000
 MOST_READINGS = 2_000
-MOST_REFUSED = 200
+MOST_REFUSED, REFUSED_WITHIN_MS = 200, 10_000
 MOST_RANGES = 20_000
 HTTP_APART_MS = 250
 MORE_APART_MS = 10
@@ -79,6 +79,8 @@ class Ingest:
         self._due_ms: int | None = None
         self._closed_ms = 0
         self._held = 0
+        self._refusals_left = MOST_REFUSED
+        self._refusals_again_ms = 0
         self.refused = 0
         self.repeated = 0
         self.replays: Counter[str] = Counter()
@@ -144,10 +146,17 @@ class Ingest:
             at_ms = self._clock.utc_ms(received_ms)
             self._show(_latest(node, values.channels, values.ch, at_ms))
 
-    def refuse(self, refusal: Rejected) -> None:
-        """Keep what could not be kept otherwise, as far as there is room for it."""
+    def refuse(self, refusal: Rejected, received_ms: int) -> None:
+        """Keep what could not be kept otherwise, as far as there is room for it.
+
+        So many in so long, whatever the commits: a flood of junk is counted, and spares the card.
+        """
         self.refused += 1
-        if len(self._open.refused) < MOST_REFUSED:
+        if received_ms >= self._refusals_again_ms:
+            self._refusals_left = MOST_REFUSED
+            self._refusals_again_ms = received_ms + REFUSED_WITHIN_MS
+        if self._refusals_left:
+            self._refusals_left -= 1
             self._open.refused.append(refusal)
             self._begin(self._closed_ms)
 
@@ -312,7 +321,8 @@ class Ingest:
                     error.code,
                     f"record {seq}: {error.field or 'record'}: {error.detail}",
                     body,
-                )
+                ),
+                received_ms,
             )
         return seqs
 

@@ -87,7 +87,7 @@ class Reception:
             self._dates.utc_ms(received_ms), sender, topic, error.code,
             where + error.detail, body[:1024],
         )  # fmt: skip
-        self._put(lambda: self._ingest.refuse(refusal), _ignore, len(refusal.body))
+        self._put(lambda: self._ingest.refuse(refusal, received_ms), _ignore, len(refusal.body))
 
     def _put(self, work: Callable[[], None], failed: Failed, cost: int) -> None:
         def guarded() -> None:
