@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from edge.api import data, docs, errors, frontend, health, live, nodes, power, settings, usage
+from edge.api.bodies import BoundedBodies
 from edge.api.head import HeadAsGet
 from edge.api.parts import Parts
 
@@ -38,6 +39,7 @@ def _bare() -> FastAPI:
     errors.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=GZIP_FROM_BYTES)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(BoundedBodies)
     for module in ROUTERS:
         app.include_router(module.router)
     return app

@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.requests import ClientDisconnect
 
+from edge.api import bodies
 from edge.api import parts as hub
 from edge.api.auth import AsNode
 from edge.api.errors import RESPONSES
@@ -56,7 +57,7 @@ async def _body(request: Request) -> bytes:
     """The body, as far as it may go. Raises TooLarge, Incomplete."""
     length = request.headers.get("content-length", "")
     if length.isdecimal() and int(length) > MOST_BYTES:
-        if int(length) <= 2 * MOST_BYTES:
+        if int(length) <= bodies.MOST_BYTES:
             await _hear_out(request)
         raise _too_large()
     body = bytearray()

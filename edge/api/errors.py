@@ -80,7 +80,7 @@ async def _http(_: Request, error: Exception) -> Response:
     http = cast(HTTPException, error)
     headers = dict(http.headers or {})
     code, detail = (
-        {404: "not_found", 405: "wrong_method"}.get(http.status_code, "http"),
+        {404: "not_found", 405: "wrong_method", 413: "too_large"}.get(http.status_code, "http"),
         http.detail,
     )
     if http.status_code == 405:

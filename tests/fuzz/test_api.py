@@ -148,8 +148,16 @@ def test_a_hello_that_no_database_could_hold_does_not_end_the_hub(client: TestCl
     assert client.post("/api/data", json=READINGS[0]).json()["repeated"] == 1
 
 
-def test_a_body_over_two_mebibytes_is_too_large(client: TestClient) -> None:
-    answer = client.post("/api/data", content=b" " * (2 * 1024 * 1024 + 1))
+@pytest.mark.parametrize(
+    ("method", "path", "most_mb"),
+    [("POST", "/api/data", 2), ("PATCH", "/api/nodes/1", 4), ("PATCH", "/api/channels/1", 4)],
+)
+@pytest.mark.parametrize("counted", [True, False], ids=["with its length", "in chunks"])
+def test_a_body_over_some_mebibytes_is_too_large(
+    client: TestClient, method: str, path: str, most_mb: int, counted: bool
+) -> None:
+    body = b" " * (most_mb * 1024 * 1024 + 1)
+    answer = client.request(method, path, content=body if counted else iter([body[:-1], b" "]))
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
 
 
