@@ -18,7 +18,7 @@ from edge.wire import answers, node_message
 from edge.wire.answers import Ack
 from edge.wire.api_models import Ack as AckView
 from edge.wire.api_models import RejectedItem, SimpleReadingIn, Stored
-from edge.wire.simple_form import MAX_ITEMS, Refusal, parse_simple, read_json
+from edge.wire.simple_form import MAX_ITEMS, Refusal, SimpleReading, parse_simple, read_json
 
 router = APIRouter(tags=["readings"])
 
@@ -28,6 +28,7 @@ MOST_BYTES = 2 * 1024 * 1024
 WAIT_S = 15.0
 BODY_WITHIN_S = 30.0
 MOST_REASONS = 100
+LONG = 200
 
 _BODY = {
     "requestBody": {
@@ -129,7 +130,7 @@ async def _from_node(parts: Parts, value: dict[str, Any], body: bytes) -> Respon
 
 
 async def _simple(parts: Parts, value: Any, sender: str) -> Response:
-    good, bad = parse_simple(value)
+    good, bad = await _parsed(value)
     if not good:
         raise bad[0].error
     received_ms = parts.clock.boot_ms()
@@ -153,6 +154,13 @@ async def _answered(future: Future[T]) -> T:
         ) from None
     except asyncio.CancelledError:  # the hub ends, and has waited for its database long enough
         raise DatabaseAway("the hub ends: keep the readings and send them later") from None
+
+
+async def _parsed(value: Any) -> tuple[list[SimpleReading], list[Refusal]]:
+    """Good items and bad ones; where there are many, others are answered meanwhile."""
+    if isinstance(value, list) and len(value) > LONG:
+        return await asyncio.to_thread(parse_simple, value)
+    return parse_simple(value)
 
 
 def _item(refusal: Refusal) -> RejectedItem:
