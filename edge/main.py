@@ -12,7 +12,9 @@ from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 
+import h11
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from edge.api import app as http
 from edge.api.parts import Parts
@@ -44,6 +46,9 @@ log = logging.getLogger(__name__)
 DATABASE_WAIT_S = 2.0
 GRACE_S = 3
 SLOW_COMMIT_S = 15
+MOST_CONNECTIONS = 500
+# For what an HTTP client owes: the head of a request, and its body.
+OWED_WITHIN_S = {h11.IDLE: 10.0, h11.SEND_BODY: 40.0}
 
 
 class Hub:
@@ -133,6 +138,7 @@ class Hub:
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=GRACE_S,
+            http=_Connection,
         )
         self._server = _Server(settings, self._close)
         listening = asyncio.create_task(self.listener.run(), name="listener")
@@ -233,6 +239,68 @@ class _Server(uvicorn.Server):
         """End the streams, then the rest."""
         self._closing()
         await super().shutdown(sockets)
+
+
+class _Connection(H11Protocol):
+    """Uvicorn's, with an end to its patience: it waits for ever for a request that never comes.
+
+    Whoever owes one too long is cut off, and at once whoever has owed it longest when there are too
+    many connections. Who is being answered, or reads a stream, owes nothing.
+    """
+
+    _owes: object = None
+    _owes_since_s = 0.0
+    _timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as Uvicorn has it
+        super().connection_made(transport)
+        self._look()
+        if len(self.connections) > MOST_CONNECTIONS:
+            others = [c for c in self.connections if isinstance(c, _Connection) and c is not self]
+            owing = [c for c in others if c._owes in OWED_WITHIN_S]
+            min(owing, key=lambda c: c._owes_since_s, default=self)._cut_off()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self._forget()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        self._look()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        self._look()
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no HTTP; a request before it that still waits for its answer gets none."""
+        if self.cycle is not None:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+            super().send_400_response(msg)
+        else:
+            self.transport.abort()
+
+    def _look(self) -> None:
+        """What does the client owe; if that is new, its time begins."""
+        owes = self.conn.their_state
+        if owes is self._owes or self.transport.is_closing():
+            return
+        self._forget()
+        self._owes, self._owes_since_s = owes, self.loop.time()
+        if owes in OWED_WITHIN_S:
+            self._timer = self.loop.call_later(OWED_WITHIN_S[owes], self._cut_off)
+
+    def _cut_off(self) -> None:
+        self._forget()
+        self.transport.abort()
+
+    def _forget(self) -> None:
+        self._owes = None
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
 
 def run(config: Config) -> int:

@@ -13,6 +13,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "starlette": ("edge/api",),
     "prometheus_client": ("edge/api",),
     "uvicorn": ("edge/main.py",),  # the root runs the server; the app does not know which one
+    "h11": ("edge/main.py",),  # the server speaks in its terms of what a client owes
     "aiomqtt": ("edge/mqtt",),
     "paho": ("edge/mqtt",),
     "apscheduler": ("edge/jobs",),
