@@ -4,17 +4,12 @@ import asyncio
 import gc
 import logging
 import signal
-import socket
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 
-import h11
 import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from edge.api import app as http
 from edge.api.parts import Parts
@@ -38,6 +33,7 @@ from edge.flows.slots import Slots
 from edge.flows.usage import UsageFlow
 from edge.jobs.schedule import Job, Schedule
 from edge.mqtt.listener import Broker, Listener
+from edge.server import Connection, Server
 from edge.store.engine import Database
 from edge.system.clock import SystemClock
 
@@ -46,9 +42,6 @@ log = logging.getLogger(__name__)
 DATABASE_WAIT_S = 2.0
 GRACE_S = 3
 SLOW_COMMIT_S = 15
-MOST_CONNECTIONS = 500
-# For what an HTTP client owes: the head of a request, and its body.
-OWED_WITHIN_S = {h11.IDLE: 10.0, h11.SEND_BODY: 40.0}
 
 
 class Hub:
@@ -94,7 +87,7 @@ class Hub:
             tell=lambda up, reason: self.health.tell("broker", up, reason),
         )
         self.schedule = Schedule(self._jobs(), clock)
-        self._server: uvicorn.Server | None = None
+        self._server: Server | None = None
 
     def parts(self, dashboard: Path | None) -> Parts:
         """What the API needs."""
@@ -138,9 +131,9 @@ class Hub:
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=GRACE_S,
-            http=_Connection,
+            http=Connection,
         )
-        self._server = _Server(settings, self._close)
+        self._server = Server(settings, self._close)
         listening = asyncio.create_task(self.listener.run(), name="listener")
         listening.add_done_callback(self._listener_ended)
         await self._server.serve()
@@ -218,89 +211,6 @@ class Hub:
         self.health.tell("writer", False, "a thread has died")
         if self._server is not None:
             self._server.should_exit = True
-
-
-class _Server(uvicorn.Server):
-    """Uvicorn, with the open live streams told to end before it waits for them."""
-
-    def __init__(self, config: uvicorn.Config, closing: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._closing = closing
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """End in order; Uvicorn's own way kills the process before the last commit."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self.handle_exit, number, None)
-        yield
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End the streams, then the rest."""
-        self._closing()
-        await super().shutdown(sockets)
-
-
-class _Connection(H11Protocol):
-    """Uvicorn's, with an end to its patience: it waits for ever for a request that never comes.
-
-    Whoever owes one too long is cut off, and at once whoever has owed it longest when there are too
-    many connections. Who is being answered, or reads a stream, owes nothing.
-    """
-
-    _owes: object = None
-    _owes_since_s = 0.0
-    _timer: asyncio.TimerHandle | None = None
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as Uvicorn has it
-        super().connection_made(transport)
-        self._look()
-        if len(self.connections) > MOST_CONNECTIONS:
-            others = [c for c in self.connections if isinstance(c, _Connection) and c is not self]
-            owing = [c for c in others if c._owes in OWED_WITHIN_S]
-            min(owing, key=lambda c: c._owes_since_s, default=self)._cut_off()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        super().connection_lost(exc)
-        self._forget()
-
-    def data_received(self, data: bytes) -> None:
-        super().data_received(data)
-        self._look()
-
-    def on_response_complete(self) -> None:
-        super().on_response_complete()
-        self._look()
-
-    def send_400_response(self, msg: str) -> None:
-        """Answer what is no HTTP; a request before it that still waits for its answer gets none."""
-        if self.cycle is not None:
-            self.cycle.disconnected = True
-            self.cycle.message_event.set()
-        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
-            super().send_400_response(msg)
-        else:
-            self.transport.abort()
-
-    def _look(self) -> None:
-        """What does the client owe; if that is new, its time begins."""
-        owes = self.conn.their_state
-        if owes is self._owes or self.transport.is_closing():
-            return
-        self._forget()
-        self._owes, self._owes_since_s = owes, self.loop.time()
-        if owes in OWED_WITHIN_S:
-            self._timer = self.loop.call_later(OWED_WITHIN_S[owes], self._cut_off)
-
-    def _cut_off(self) -> None:
-        self._forget()
-        self.transport.abort()
-
-    def _forget(self) -> None:
-        self._owes = None
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
 
 
 def run(config: Config) -> int:

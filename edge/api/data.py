@@ -1,6 +1,7 @@
 """POST /api/data: readings over HTTP, from nodes and from anything that can post JSON."""
 
 import asyncio
+from collections.abc import Awaitable
 from concurrent.futures import Future
 from contextlib import suppress
 from typing import Annotated, Any, TypeVar
@@ -101,16 +102,21 @@ async def take(request: Request, body: Annotated[bytes, Depends(_body)], _: AsNo
     parts = hub.of(request)
     sender = request.client.host if request.client else "http"
     try:
-        value = read_json(body)
-        if isinstance(value, dict) and ("records" in value or "boot" in value):
-            return await _from_node(parts, value, body)
-        return await _simple(parts, value, sender)
+        answer = await _handed_in(parts, body, sender)  # and what the body was read into is let go
+        return await answer
     except BadInput as error:
         parts.reception.refuse(error, sender, "POST /api/data", body, parts.clock.boot_ms())
         raise
 
 
-async def _from_node(parts: Parts, value: dict[str, Any], body: bytes) -> Response:
+async def _handed_in(parts: Parts, body: bytes, sender: str) -> Awaitable[Response]:
+    value = read_json(body)
+    if isinstance(value, dict) and ("records" in value or "boot" in value):
+        return _from_node(parts, value, body)
+    return await _simple(parts, value, sender)
+
+
+def _from_node(parts: Parts, value: dict[str, Any], body: bytes) -> Awaitable[Response]:
     received_ms = parts.clock.boot_ms()
     future: Future[Ack] = Future()
     if "records" in value:
@@ -126,10 +132,14 @@ async def _from_node(parts: Parts, value: dict[str, Any], body: bytes) -> Respon
             lambda lost: future.set_result(answers.replay() if lost else {"hello": True}),
             future.set_exception,
         )
+    return _acknowledged(future)
+
+
+async def _acknowledged(future: Future[Ack]) -> Response:
     return _json(AckView(ack=await _answered(future)))
 
 
-async def _simple(parts: Parts, value: Any, sender: str) -> Response:
+async def _simple(parts: Parts, value: Any, sender: str) -> Awaitable[Response]:
     good, bad = await _parsed(value)
     if not good:
         raise bad[0].error
@@ -138,10 +148,12 @@ async def _simple(parts: Parts, value: Any, sender: str) -> Response:
         parts.reception.refuse(refusal.error, sender, "POST /api/data", b"", received_ms)
     future: Future[int] = Future()
     parts.reception.simple(good, received_ms, future.set_result, future.set_exception)
+    return _stored(future, len(good), bad)
+
+
+async def _stored(future: Future[int], good: int, bad: list[Refusal]) -> Response:
     stored = await _answered(future)
-    return _json(
-        Stored(stored=stored, repeated=len(good) - stored, rejected=[_item(r) for r in bad])
-    )
+    return _json(Stored(stored=stored, repeated=good - stored, rejected=[_item(r) for r in bad]))
 
 
 async def _answered(future: Future[T]) -> T:

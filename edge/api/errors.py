@@ -39,6 +39,7 @@ _CODES = {
     "extra_forbidden": "unknown_field",
     "json_invalid": "not_json",
 }
+_HTTP_CODES = {404: "not_found", 405: "wrong_method", 413: "too_large", 503: "hub_full"}
 _DETAILS = {
     "extra_forbidden": "there is no such field: /docs lists those that can be given",
     "string_pattern_mismatch": "no control characters: a name is one line of plain text",
@@ -80,7 +81,7 @@ async def _http(_: Request, error: Exception) -> Response:
     http = cast(HTTPException, error)
     headers = dict(http.headers or {})
     code, detail = (
-        {404: "not_found", 405: "wrong_method", 413: "too_large"}.get(http.status_code, "http"),
+        _HTTP_CODES.get(http.status_code, "http"),
         http.detail,
     )
     if http.status_code == 405:

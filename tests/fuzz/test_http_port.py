@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from edge.main import MOST_CONNECTIONS
+from edge.server import MOST_CONNECTIONS
 from tests.faults.under_load import allow_files
 from tests.integration.raw_http import connect
 from tests.stack.hub import PrivateHub

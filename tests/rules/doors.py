@@ -12,8 +12,8 @@ DOORS: dict[str, tuple[str, ...]] = {
     "fastapi": ("edge/api",),
     "starlette": ("edge/api",),
     "prometheus_client": ("edge/api",),
-    "uvicorn": ("edge/main.py",),  # the root runs the server; the app does not know which one
-    "h11": ("edge/main.py",),  # the server speaks in its terms of what a client owes
+    "uvicorn": ("edge/main.py", "edge/server.py"),  # the app does not know which server runs it
+    "h11": ("edge/server.py",),  # the server speaks in its terms of what a client owes
     "aiomqtt": ("edge/mqtt",),
     "paho": ("edge/mqtt",),
     "apscheduler": ("edge/jobs",),
