@@ -87,7 +87,7 @@ def test_what_is_no_http_is_turned_away(hub: PrivateHub) -> None:
 def test_requests_cut_and_spoilt_anywhere_are_turned_away(hub: PrivateHub, whole: bool) -> None:
     rng = Random(4_711)
     good = POST + b'Content-Length: 31\r\n\r\n{"device_id":"junk","power":12}'
-    for number in range(20_000 if whole else 400):
+    for number in range(10_000 if whole else 300):
         said = bytearray(rng.choice([good, *NOT_HTTP[13:]]))
         del said[rng.randrange(len(said)) :]
         for _ in range(rng.choice([0, 0, 1, 5])):
