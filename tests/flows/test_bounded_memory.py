@@ -107,3 +107,26 @@ def test_a_record_merged_from_many_holds_no_more_than_one_that_was_not(quiet: Qu
     with quiet.database.transaction() as connection:
         (seen,) = connection.exec_driver_sql("select seen::text from boot").scalars()
     assert seen == "{[1,99001)}"
+
+
+def test_where_boots_that_run_have_too_many_gaps_each_may_have_few(
+    quiet: QuietHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A boot that runs is never forgotten, so its gaps stay; many nodes may leave some."""
+    monkeypatch.setattr(known, "MOST_RANGES", 60)
+    monkeypatch.setattr(accept, "FEW_RANGES", 5)
+    nodes = [f"a4cf12fe{number:04x}" for number in range(MANY)]
+    for node in nodes:
+        hello_of(quiet, node)
+    for first in range(1, 100, 2):
+        for node in nodes:
+            body = (
+                f'{{"v":1,"node":"{node}","boot":"{BOOT}","up":1000000,"channels":[0],'
+                f'"records":[{{"seq":{first},"up":{first},"ms":1,"ch":[{{"p":1}}]}}]}}'
+            )
+            batch = parse_batch(body.encode())
+            quiet.hub.ingest.batch(batch, quiet.clock.boot_ms(), quiet.acks.append)
+        quiet.commit()
+    held = [node.boots[BOOT].seen.range_count for node in quiet.hub.known.nodes.values()]
+    assert sum(held) <= MANY * (accept.FEW_RANGES + 1)
+    assert len(quiet.rows("seq")) == sum(held)

@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 MOST_HELD = 20_000
 MOST_READINGS = 2_000
 MOST_REFUSED, REFUSED_WITHIN_MS = 200, 10_000
-MOST_RANGES = 20_000
+MOST_RANGES, FEW_RANGES = 20_000, 100
 HTTP_APART_MS = 250
 MORE_APART_MS = 10
 FRESH_MS = 120_000
@@ -260,13 +260,13 @@ class Ingest:
         wrong = self._wrong_uptimes(boot, batch)
         found: list[Reading] = []
         seqs: list[Seqs] = []
-        torn = boot.seen.range_count > MOST_RANGES
+        torn = self._torn(boot)
         for place, record in enumerate(batch.records):
             if place in wrong:
                 batch.refused.append(_refused(record, wrong[place]))
                 continue
             if torn and not boot.seen.adjoins(record.seq):
-                batch.refused.append(_torn(record))
+                batch.refused.append(_too_torn(record))
                 continue
             if not boot.seen.add(record.seq):
                 self.repeated += 1
@@ -279,6 +279,10 @@ class Ingest:
             for channel_id, values in zip(channels, record.ch, strict=True):
                 found.append(_reading(channel_id or 0, record, values, at_ms, received_ms))
         return found, seqs
+
+    def _torn(self, boot: KnownBoot) -> bool:
+        """Whether a boot has as many gaps as it may; fewer where all of them have too many."""
+        return boot.seen.range_count > (FEW_RANGES if self.known.crowded else MOST_RANGES)
 
     def _wrong_uptimes(self, boot: KnownBoot, batch: NodeBatch) -> dict[int, str]:
         """Which records, by place, end at an uptime that cannot be true, and why."""
@@ -307,7 +311,7 @@ class Ingest:
     def _refused_records(self, boot: KnownBoot, batch: NodeBatch, received_ms: int) -> list[Seqs]:
         """Refused records count as seen, so that a node does not send them for ever."""
         seqs: list[Seqs] = []
-        torn = boot.seen.range_count > MOST_RANGES
+        torn = self._torn(boot)
         for seq, error, body in batch.refused:
             if seq is not None and not (torn and not boot.seen.adjoins(seq)):
                 if not boot.seen.add(seq):
@@ -375,10 +379,10 @@ def _life(boot: KnownBoot) -> Life:
     return Life(boot.offset.offset_ms, boot.alive_ms)
 
 
-def _torn(record: NodeRecord) -> RefusedRecord:
+def _too_torn(record: NodeRecord) -> RefusedRecord:
     error = TooMany(
-        f"this boot of the node has left more than {MOST_RANGES} gaps between its records, and the "
-        "hub follows no more: send records in order",
+        "this boot of the node has left more gaps between its records than the hub can follow: "
+        "send records in order",
         field="seq",
     )
     return RefusedRecord(record.seq, error, repr(record).encode())

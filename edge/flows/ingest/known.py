@@ -18,7 +18,7 @@ from edge.wire.node_message import Hello
 
 MOST_CHANNELS = 4_000
 MOST_BOOTS = 4_000
-MOST_RANGES = 400_000
+MOST_RANGES = 200_000
 
 
 @dataclass(slots=True, eq=False)
@@ -134,6 +134,7 @@ class Known:
         self.spacing_ms: dict[int, int] = {}
         self._at_hand: dict[tuple[int, str], KnownNode] = {}  # boots, the last heard at the end
         self._channels = 0
+        self.crowded = False  # with the gaps of boots that cannot be forgotten
         with database.transaction() as connection:
             self.last_ms = readings.last_moments(connection)
             channels = nodes.all_channels(connection)
@@ -231,6 +232,7 @@ class Known:
         Only those whose last commit is one of the first `written`, of which the database knows all,
         and not those that a node has just been heard of.
         """
+        self.crowded = False
         ranges = sum(n.boots[name].seen.range_count for (_, name), n in self._at_hand.items())
         for place, node in list(self._at_hand.items()):
             if len(self._at_hand) <= MOST_BOOTS and ranges <= MOST_RANGES:
@@ -240,6 +242,7 @@ class Known:
                 ranges -= boot.seen.range_count
                 del self._at_hand[place], node.boots[place[1]]
                 node.recalled = False
+        self.crowded = ranges > MOST_RANGES
 
     def placements(self, node: KnownNode) -> dict[int, int]:
         """Where the undated boots of this node belong, by boot id: ms on the hub's clock."""
