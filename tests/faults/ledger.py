@@ -1,5 +1,6 @@
 """The ledger: what the nodes know they made, against what the hub has stored."""
 
+import json
 import time
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from edge.store.engine import Database
 from tests.simulator.fleet import Fleet, Key
 
 DAY_MS = 86_400_000
+KEPT_WH = 0.001
 NEAR_WH = 0.003  # the registers are kept in mWh, the first reading's power in 0.1 W
 
 # What a channel has used, by its registers alone: they never fall, whatever happened between. The
@@ -21,6 +23,10 @@ _RECORDS = """
 select n.identity, b.name, r.seq, count(*) from reading r
 join boot b on b.id = r.boot_id join node n on n.id = b.node_id
 where n.kind = 'ohmstead' group by 1, 2, 3"""
+_REGISTERS = """
+select n.identity, b.name, r.seq, c.ch, r.energy_wh from reading r
+join boot b on b.id = r.boot_id join node n on n.id = b.node_id
+join channel c on c.id = r.channel_id where n.kind = 'ohmstead'"""
 
 
 @dataclass
@@ -32,12 +38,15 @@ class Balance:
     half: set[Key] = field(default_factory=set)
     invented: set[Key] = field(default_factory=set)
     energy_wh: dict[int, tuple[float, float]] = field(default_factory=dict)
+    registers_wh: dict[tuple[Key, int], tuple[float | None, float]] = field(default_factory=dict)
 
 
 class Found(NamedTuple):
-    """What the database holds: how many rows each record has, and each channel's energy twice."""
+    """What the database holds: how many rows each record has, the register that each of them says,
+    by record and channel of its node, and each channel's energy twice."""
 
     rows: dict[Key, int]
+    registers_wh: dict[tuple[Key, int], float | None]
     by_registers_wh: dict[int, float]
     by_usage_wh: dict[int, float]
 
@@ -47,9 +56,12 @@ class Found(NamedTuple):
         database = Database(url)
         with database.transaction() as connection:
             registers = connection.exec_driver_sql(_BY_REGISTERS).all()
+            each = connection.exec_driver_sql(_REGISTERS).all()
         used = _usage_wh(database)
         database.close()
-        return cls(stored(url), {channel: float(energy) for channel, energy in registers}, used)
+        said = {(Key(node, boot, seq), ch): energy for node, boot, seq, ch, energy in each}
+        energy_wh = {channel: float(energy) for channel, energy in registers}
+        return cls(stored(url), said, energy_wh, used)
 
 
 def stored(url: str) -> dict[Key, int]:
@@ -75,7 +87,19 @@ def balance(fleet: Fleet, found: Found) -> Balance:
             for channel, energy in found.by_registers_wh.items()
             if abs(energy - found.by_usage_wh.get(channel, 0.0)) > NEAR_WH
         },
+        registers_wh=_differing(fleet, found),
     )
+
+
+def _differing(fleet: Fleet, found: Found) -> dict[tuple[Key, int], tuple[float | None, float]]:
+    """Where the register that is stored with a record is not the one that its node wrote."""
+    differing = {}
+    for key, record in fleet.made().items():
+        for ch, values in zip(record.channels, json.loads(record.text)["ch"], strict=True):
+            wh = found.registers_wh.get((key, ch)) if key in found.rows else values["e"]
+            if wh is None or abs(wh - values["e"]) > KEPT_WH / 2:
+                differing[key, ch] = (wh, values["e"])
+    return differing
 
 
 async def drained(fleet: Fleet) -> None:

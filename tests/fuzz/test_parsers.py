@@ -75,8 +75,9 @@ BUSY = {
 
 @pytest.mark.parametrize("name", BUSY)
 @pytest.mark.parametrize("kind", KINDS)
-def test_four_times_the_bytes_take_no_more_than_four_times_as_long(kind: str, name: str) -> None:
-    small, large = (cpu_s(kind, BUSY[name](size)) for size in (65_536, 4 * 65_536))
+def test_four_times_the_bytes_take_nowhere_near_sixteen_times_as_long(kind: str, name: str) -> None:
+    most = 4 * 65_536 if kind == "simple" else 16_384  # what is larger is refused unread
+    small, large = (cpu_s(kind, BUSY[name](size)) for size in (most // 4, most))
     assert large < 10 * small + 0.001  # quadratic would be 16 times
 
 
