@@ -158,6 +158,8 @@ def test_through_a_bad_network_every_record_arrives_once(
     assert wanted <= found.rows.keys()
     print(f"{storm.nodes} nodes, {time.monotonic() - began:.0f} s: {len(found.rows)} records")
     for name, proxy in (("MQTT", network.mqtt), ("HTTP", network.http)):
+        assert proxy.ends, "it was fair weather"
+        assert proxy.swallowed
         ends = ", ".join(f"{count} {end}" for end, count in proxy.ends.items())
         print(f"{name}: {proxy.connections} connections, {proxy.swallowed} B swallowed: {ends}")
 
