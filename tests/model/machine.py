@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from typing import Any, ClassVar
+from zlib import crc32
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -244,7 +245,7 @@ class Interleaving(RuleBasedStateMachine):
             batch = node_message.parse_batch(message.body, node)
         except BadInput as error:
             names = node_message.names_of(message.body)
-            answer(answers.unreadable(error.code, error.detail, *names))
+            answer(answers.unreadable(error.code, error.detail, *names, crc32(message.body)))
             return
         self.hub.batch(batch, answer)
 
