@@ -11,6 +11,7 @@ import socket
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from zlib import crc32
 
 import aiomqtt
 
@@ -167,7 +168,8 @@ class Listener:
             self._answer(topic.node, answers.unreadable_hello(error.code, error.detail))
         elif topic.kind == "records":
             boot, seq = node_message.names_of(body)
-            self._answer(topic.node, answers.unreadable(error.code, error.detail, boot, seq))
+            said = answers.unreadable(error.code, error.detail, boot, seq, crc32(body))
+            self._answer(topic.node, said)
 
     def _hello_failed(
         self, error: OhmsteadError, topic: NodeTopic, body: bytes, received_ms: int

@@ -17,10 +17,21 @@ def unreadable_hello(code: str, detail: str) -> Ack:
     return {"of": "hello", "error": "unreadable", "code": code, "detail": detail}
 
 
-def unreadable(code: str, detail: str, boot: str | None = None, seq: int | None = None) -> Ack:
-    """The batch cannot be read; `code` and `detail` say why."""
+def unreadable(
+    code: str,
+    detail: str,
+    boot: str | None = None,
+    seq: int | None = None,
+    crc32: int | None = None,
+) -> Ack:
+    """The batch cannot be read; `code` and `detail` say why, `crc32` which bytes are meant.
+
+    That is told where `seq` could not be read. Without it a node takes an answer that comes late,
+    or twice, for one to what it has sent since, and in the end sets a good record aside.
+    """
     named = {} if boot is None else {"boot": boot, "seq": seq}
-    return {**named, "error": "unreadable", "code": code, "detail": detail}
+    meant = {} if seq is not None or crc32 is None else {"crc32": crc32}
+    return {**named, "error": "unreadable", "code": code, "detail": detail, **meant}
 
 
 def say_hello() -> Ack:

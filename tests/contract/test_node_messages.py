@@ -106,7 +106,7 @@ def test_no_two_cases_have_the_same_name() -> None:
 ANSWERS: dict[str, Callable[[dict[str, Any]], answers.Ack]] = {
     "kept": lambda ack: answers.kept(ack["boot"], ack["seq"], ack["commit_s"]),
     "unreadable": lambda ack: answers.unreadable(
-        ack["code"], ack["detail"], ack.get("boot"), ack.get("seq")
+        ack["code"], ack["detail"], ack.get("boot"), ack.get("seq"), ack.get("crc32")
     ),
     "hello unreadable": lambda ack: answers.unreadable_hello(ack["code"], ack["detail"]),
     "hello": lambda _: answers.say_hello(),

@@ -4,6 +4,7 @@ import asyncio
 import json
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 
@@ -65,7 +66,8 @@ def test_live_health_and_presence_take_no_harm(
                     await client.publish(topics.of(NODE, kind), payload, qos=1)
         return await _answers(mosquitto.port, "records", [b"{}"])
 
-    assert asyncio.run(throw())[0]["error"] == "unreadable"
+    (unreadable,) = asyncio.run(throw())
+    assert (unreadable["error"], unreadable["crc32"]) == ("unreadable", crc32(b"{}"))
     assert hub.get("/readyz").status == 200
 
 

@@ -7,6 +7,7 @@ Every method that takes `up_ms` returns what to do now. The caller keeps the nod
 import json
 from random import Random
 from typing import Final
+from zlib import crc32
 
 from tests.simulator.journal import Journal
 from tests.simulator.link import Link
@@ -247,6 +248,7 @@ class Node:
         up = up_ms if records[0].boot == self.boot else None
         more = self.journal.held > len(records)
         payload = batch_payload(self.identity, records, up, more, self._held_to)
+        self.sender.crc32 = crc32(payload)
         if not over_http:
             return [Publish(topic(self.identity, "records"), payload)]
         self._posting = "records"

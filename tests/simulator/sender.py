@@ -29,6 +29,7 @@ class Sender:
     def __init__(self, journal: Journal, rng: Random) -> None:
         self.outstanding: list[Record] = []
         self.wait_ms = WAIT_UNTIL_TOLD_MS
+        self.crc32 = 0  # of the message that was sent last
         self._journal = journal
         self._rng = rng
         self._failures = 0
@@ -86,7 +87,9 @@ class Sender:
         if not self.outstanding or ack.get("of") == "hello":
             return False
         if "error" in ack and ack.get("seq") is None:
-            # The hub could not read the name; perhaps not even the boot.
+            # The hub could not read the name, perhaps not even the boot: it says which bytes.
+            if ack.get("crc32") not in (None, self.crc32):
+                return False
             return ack.get("boot") in (None, self.outstanding[-1].boot)
         return (ack.get("boot"), ack.get("seq")) == self.outstanding[-1].name
 

@@ -4,6 +4,7 @@ import json
 from itertools import pairwise
 from random import Random
 from typing import Any
+from zlib import crc32
 
 import pytest
 from hypothesis import given
@@ -386,3 +387,14 @@ def test_an_ack_that_is_nonsense_changes_nothing(payload: bytes) -> None:
     node, _ = connected_node()
     answer(node, payload, 30_100)
     assert (node.journal.held, len(node.sender.outstanding)) == (3, 3)
+
+
+def test_an_answer_to_other_bytes_than_the_last_is_ignored() -> None:
+    """What came late, or twice, must not set a good record aside."""
+    node = make_node()
+    node.tick(10_000)
+    sent = node.connected(10_000)[-1]
+    assert isinstance(sent, Publish)
+    for crc, singly in ((7, False), (crc32(sent.payload), True)):
+        answer(node, json.dumps({"error": "unreadable", "crc32": crc}).encode(), 10_000)
+        assert node.journal.records()[0].singly is singly
