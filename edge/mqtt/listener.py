@@ -132,7 +132,7 @@ class Listener:
                 batch,
                 received_ms,
                 lambda ack: self._answer(node, ack),
-                self._failed,
+                lambda error: self._not_taken(error, topic, body, received_ms),
                 size=len(body),
             )
         elif kind == "hello" and body:
@@ -141,7 +141,7 @@ class Listener:
                 hello,
                 received_ms,
                 lambda lost: self._answer(node, answers.replay()) if lost else None,
-                lambda error: self._hello_failed(error, topic, body, received_ms),
+                lambda error: self._not_taken(error, topic, body, received_ms),
                 retained=retained,
             )
         elif kind == "live" and not retained:
@@ -171,17 +171,13 @@ class Listener:
             said = answers.unreadable(error.code, error.detail, boot, seq, crc32(body))
             self._answer(topic.node, said)
 
-    def _hello_failed(
+    def _not_taken(
         self, error: OhmsteadError, topic: NodeTopic, body: bytes, received_ms: int
     ) -> None:
         if isinstance(error, BadInput):
             self._refuse(topic, body, error, received_ms)
-        else:
-            self._failed(error)
-
-    def _failed(self, error: OhmsteadError) -> None:
-        """Not answered on purpose: the node holds its records and sends them again."""
-        self.unanswered += 1
+        else:  # not answered on purpose: the node holds its records and sends them again
+            self.unanswered += 1
 
 
 class Broker(aiomqtt.Client):

@@ -4,6 +4,7 @@ A batch is decoded at once, strictly typed. Only if that fails is it decoded loo
 record, so that one bad record does not cost the others.
 """
 
+from collections.abc import Iterator
 from typing import Annotated, NamedTuple
 
 import msgspec
@@ -115,6 +116,11 @@ class NodeBatch(NamedTuple):
     refused: list[RefusedRecord]
     seq: int
     acked: Acked | None
+
+    def seqs(self) -> Iterator[int]:
+        """Every `seq` that could be read, of bad records too."""
+        yield from (record.seq for record in self.records)
+        yield from (one.seq for one in self.refused if one.seq is not None)
 
 
 class HelloChannel(Struct):

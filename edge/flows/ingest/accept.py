@@ -1,43 +1,29 @@
 """Accepting what nodes say: dates it, drops repeats, and adds it to the open commit."""
 
 import logging
-import math
 from collections import Counter
 from collections.abc import Callable
 
 from edge.domain.clocks import UptimeOffset
-from edge.domain.errors import HubFull, OutOfRange, TooMany
+from edge.domain.errors import BadInput, HubFull
 from edge.domain.presence import Life, both_alive
-from edge.domain.quantities import DATED_MS, rounded_a, rounded_tenth, rounded_wh
-from edge.domain.readings import Latest, Reading
-from edge.domain.seen import Seqs
-from edge.domain.uptimes import End, untrue
+from edge.domain.readings import Latest
 from edge.flows.ingest.commits import Answer, Commit, Delivery
 from edge.flows.ingest.known import Carried, Known, KnownBoot, KnownNode
+from edge.flows.ingest.sift import sift
 from edge.flows.ports import HubDates
 from edge.store.rejected import Rejected
 from edge.wire import answers, topics
-from edge.wire.node_message import (
-    Acked,
-    ChannelValues,
-    Hello,
-    LiveValues,
-    NodeBatch,
-    NodeRecord,
-    RefusedRecord,
-)
+from edge.wire.node_message import Acked, ChannelValues, Hello, LiveValues, NodeBatch
 
 log = logging.getLogger(__name__)
 
 MOST_HELD = 20_000
 MOST_READINGS = 2_000
 MOST_REFUSED, REFUSED_WITHIN_MS = 200, 10_000
-MOST_RANGES, FEW_RANGES = 20_000, 100
 HTTP_APART_MS = 250
 MORE_APART_MS = 10
 FRESH_MS = 120_000
-AHEAD_MS = 1_000
-MOST_MERGED = 1_000
 
 Show = Callable[[list[Latest]], None]
 Heard = Callable[[int, int], None]
@@ -103,7 +89,7 @@ class Ingest:
     ) -> None:
         """Take a batch; `answer` is called with its ack, after the commit where it is kept.
 
-        Raises DatabaseAway or HubFull: then nothing was taken, and there is no answer.
+        Raises DatabaseAway, HubFull or TooMany: then nothing was taken, and there is no answer.
         """
         node = self.known.node("ohmstead", batch.node)
         channels = [] if node is None else [node.channels.get(ch) for ch in batch.channels]
@@ -116,6 +102,7 @@ class Ingest:
             return
         self.check_room(len(batch.records) * len(channels))
         boot = self.known.boot(node, batch.boot, batch.boots)
+        self.known.check_gaps(boot, batch.seqs())
         first_undated = batch.up is None and not (boot.offset.known or boot.uncertain)
         if batch.up is not None:
             oldest_ms = min((record.up for record in batch.records), default=batch.up)
@@ -123,13 +110,17 @@ class Ingest:
         else:
             self.known.recall(node)
         boot.uncertain |= first_undated
-        found, seqs = self._readings(boot, batch, channels, received_ms)
+        offset_ms = boot.fixed_utc_ms
+        to_utc_ms = self._clock.utc_ms(0) if offset_ms is None else offset_ms
+        sifted = sift(boot, batch, channels, received_ms, to_utc_ms)
+        self.repeated += sifted.repeated
         if first_undated:
             ends_now_ms = received_ms - boot.last_uptime_ms
             boot.placed_ms = self.known.placements(node).get(boot.id, ends_now_ms)
-        seqs += self._refused_records(boot, batch, received_ms)
+        for seq, error, body in sifted.refused:
+            self._refuse_record(batch.node, seq, error, body, received_ms)
         ack = answers.kept(batch.boot, batch.seq, self.commit_s)
-        self.add(node, Delivery(boot, found, seqs, ack, answer), received_ms)
+        self.add(node, Delivery(boot, sifted.readings, sifted.seqs, ack, answer), received_ms)
         self._show_newest(node, batch, boot, received_ms)
         if not batch.more:
             self._caught_up(node.id)
@@ -159,6 +150,13 @@ class Ingest:
             self._refusals_left -= 1
             self._open.refused.append(refusal)
             self._begin(self._closed_ms)
+
+    def _refuse_record(
+        self, node: str, seq: int | None, error: BadInput, body: bytes, received_ms: int
+    ) -> None:
+        where = f"record {seq}: {error.field or 'record'}: {error.detail}"
+        at_ms, topic = self._clock.utc_ms(received_ms), topics.of(node, "records")
+        self.refuse(Rejected(at_ms, node, topic, error.code, where, body), received_ms)
 
     def check_room(self, readings: int) -> None:
         """Raises HubFull where the hub holds too much that is not yet in the database."""
@@ -253,83 +251,6 @@ class Ingest:
         boot.fixed_utc_ms = None
         boot.hub_boot_id = self._clock.time.id
 
-    def _readings(
-        self, boot: KnownBoot, batch: NodeBatch, channels: list[int | None], received_ms: int
-    ) -> tuple[list[Reading], list[Seqs]]:
-        offset = None if boot.uncertain else boot.offset.offset_ms
-        wrong = self._wrong_uptimes(boot, batch)
-        found: list[Reading] = []
-        seqs: list[Seqs] = []
-        torn = self._torn(boot)
-        for place, record in enumerate(batch.records):
-            if place in wrong:
-                batch.refused.append(_refused(record, wrong[place]))
-                continue
-            if torn and not boot.seen.adjoins(record.seq):
-                batch.refused.append(_too_torn(record))
-                continue
-            if not boot.seen.add(record.seq):
-                self.repeated += 1
-                continue
-            if 1 < record.n <= MOST_MERGED and (gone := boot.merged(record.seq, record.n)):
-                seqs.append(gone)
-            seqs.append(record.seq)
-            boot.last_uptime_ms = max(boot.last_uptime_ms, record.up)
-            at_ms = None if offset is None else record.up + offset
-            for channel_id, values in zip(channels, record.ch, strict=True):
-                found.append(_reading(channel_id or 0, record, values, at_ms, received_ms))
-        return found, seqs
-
-    def _torn(self, boot: KnownBoot) -> bool:
-        """Whether a boot has as many gaps as it may; fewer where all of them have too many."""
-        return boot.seen.range_count > (FEW_RANGES if self.known.crowded else MOST_RANGES)
-
-    def _wrong_uptimes(self, boot: KnownBoot, batch: NodeBatch) -> dict[int, str]:
-        """Which records, by place, end at an uptime that cannot be true, and why."""
-        first_ms, last_ms = self._dated_uptimes(boot)
-        written_ms = math.inf if batch.up is None else batch.up + AHEAD_MS
-        wrong = {
-            place: f"after its batch was written at {batch.up} ms"
-            if record.up > written_ms
-            else "at no moment that has a date"
-            for place, record in enumerate(batch.records)
-            if not first_ms <= record.up <= last_ms or record.up > written_ms
-        }
-        if batch.up is None:
-            ends = [End(record.seq, record.up) for record in batch.records]
-            wrong |= dict.fromkeys(untrue(ends), "against those of the records around it")
-        return wrong
-
-    def _dated_uptimes(self, boot: KnownBoot) -> tuple[float, float]:
-        """The first and the last uptime of a boot for which the calendar has a date."""
-        if boot.uncertain:
-            return -math.inf, math.inf
-        fixed = boot.fixed_utc_ms
-        to_utc_ms = boot.offset.offset_ms + (self._clock.utc_ms(0) if fixed is None else fixed)
-        return DATED_MS[0] - to_utc_ms, DATED_MS[1] - to_utc_ms
-
-    def _refused_records(self, boot: KnownBoot, batch: NodeBatch, received_ms: int) -> list[Seqs]:
-        """Refused records count as seen, so that a node does not send them for ever."""
-        seqs: list[Seqs] = []
-        torn = self._torn(boot)
-        for seq, error, body in batch.refused:
-            if seq is not None and not (torn and not boot.seen.adjoins(seq)):
-                if not boot.seen.add(seq):
-                    continue
-                seqs.append(seq)
-            self.refuse(
-                Rejected(
-                    self._clock.utc_ms(received_ms),
-                    batch.node,
-                    topics.of(batch.node, "records"),
-                    error.code,
-                    f"record {seq}: {error.field or 'record'}: {error.detail}",
-                    body,
-                ),
-                received_ms,
-            )
-        return seqs
-
     def _show_newest(
         self, node: KnownNode, batch: NodeBatch, boot: KnownBoot, received_ms: int
     ) -> None:
@@ -339,25 +260,6 @@ class Ingest:
         at_ms = newest.up + boot.offset.offset_ms
         if abs(received_ms - at_ms) < FRESH_MS:
             self._show(_latest(node, batch.channels, newest.ch, self._clock.utc_ms(at_ms)))
-
-
-def _reading(
-    channel_id: int, record: NodeRecord, values: ChannelValues, at_ms: int | None, received_ms: int
-) -> Reading:
-    return Reading(
-        channel_id,
-        record.seq,
-        record.up,
-        record.ms,
-        at_ms,
-        None if values.i is None else rounded_a(values.i),
-        None if values.u is None else rounded_tenth(values.u),
-        rounded_tenth(values.p),
-        None if values.e is None else rounded_wh(values.e),
-        None if values.x is None else rounded_wh(values.x),
-        values.q,
-        received_ms,
-    )
 
 
 def _latest(
@@ -370,19 +272,5 @@ def _latest(
     ]
 
 
-def _refused(record: NodeRecord, why: str) -> RefusedRecord:
-    error = OutOfRange(f"the record ends at uptime {record.up} ms, {why}", field="up")
-    return RefusedRecord(record.seq, error, repr(record).encode())
-
-
 def _life(boot: KnownBoot) -> Life:
     return Life(boot.offset.offset_ms, boot.alive_ms)
-
-
-def _too_torn(record: NodeRecord) -> RefusedRecord:
-    error = TooMany(
-        "this boot of the node has left more gaps between its records than the hub can follow: "
-        "send records in order",
-        field="seq",
-    )
-    return RefusedRecord(record.seq, error, repr(record).encode())

@@ -18,7 +18,8 @@ from edge.wire.node_message import Hello
 
 MOST_CHANNELS = 4_000
 MOST_BOOTS = 4_000
-MOST_RANGES = 200_000
+# Of seen-sets: a gap costs memory. Those of one boot, of all, and of one where all have too many.
+MOST_OF_ONE, MOST_RANGES, FEW_OF_ONE = 20_000, 200_000, 100
 
 
 @dataclass(slots=True, eq=False)
@@ -134,7 +135,7 @@ class Known:
         self.spacing_ms: dict[int, int] = {}
         self._at_hand: dict[tuple[int, str], KnownNode] = {}  # boots, the last heard at the end
         self._channels = 0
-        self.crowded = False  # with the gaps of boots that cannot be forgotten
+        self._crowded = False  # with the gaps of boots that cannot be forgotten
         with database.transaction() as connection:
             self.last_ms = readings.last_moments(connection)
             channels = nodes.all_channels(connection)
@@ -215,6 +216,20 @@ class Known:
             known = self._at_hand_now(node, row)
         return seq in known.seen
 
+    def check_gaps(self, boot: KnownBoot, seqs: Iterable[int]) -> None:
+        """Let a boot that has as many gaps as it may close them, and add none. Raises TooMany."""
+        if boot.seen.range_count <= (FEW_OF_ONE if self._crowded else MOST_OF_ONE):
+            return
+        before = None
+        for seq in sorted(seqs):
+            if seq - 1 != before and not boot.seen.adjoins(seq):
+                raise TooMany(
+                    "this boot of the node has left more gaps between its records than the hub can "
+                    f"follow: seq {seq} would be one more",
+                    field="seq",
+                )
+            before = seq
+
     def recall(self, node: KnownNode) -> None:
         """Remember the boots that were heard before the program's last start: for `placements`."""
         if node.recalled:
@@ -232,7 +247,7 @@ class Known:
         Only those whose last commit is one of the first `written`, of which the database knows all,
         and not those that a node has just been heard of.
         """
-        self.crowded = False
+        self._crowded = False
         ranges = sum(n.boots[name].seen.range_count for (_, name), n in self._at_hand.items())
         for place, node in list(self._at_hand.items()):
             if len(self._at_hand) <= MOST_BOOTS and ranges <= MOST_RANGES:
@@ -242,7 +257,7 @@ class Known:
                 ranges -= boot.seen.range_count
                 del self._at_hand[place], node.boots[place[1]]
                 node.recalled = False
-        self.crowded = ranges > MOST_RANGES
+        self._crowded = ranges > MOST_RANGES
 
     def placements(self, node: KnownNode) -> dict[int, int]:
         """Where the undated boots of this node belong, by boot id: ms on the hub's clock."""
@@ -280,7 +295,7 @@ class Known:
         by_time = row.name == UTC_BOOT or row.name.startswith("hub:")
         dated = row.offset_ms is not None and not row.time_uncertain
         fixed = None if ours else row.utc_offset_ms
-        boot = KnownBoot(
+        return KnownBoot(
             id=row.id,
             identity=node.identity,
             boots=row.boots,
@@ -294,9 +309,6 @@ class Known:
             fixed_trust=Trust(row.trust),
             placed_ms=row.offset_ms or 0,
         )
-        node.boots[row.name] = boot
-        self._at_hand[node.id, row.name] = node
-        return boot
 
     def _remember(self, node: Node, channels: dict[int, int]) -> KnownNode:
         interval_ms = round((node.interval_s or 10) * 1000)
