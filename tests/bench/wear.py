@@ -12,10 +12,10 @@ from tests.bench import sides
 from tests.bench.dialects import Dialect, NodeProtocol, TutorialJson
 from tests.bench.figures import Figure, WrongFigure
 from tests.bench.load import Fleet, LoadError
-from tests.bench.loop_disk import LoopDisk, keep_mounts_to_ourselves, loop_disk
 from tests.bench.pace import LOOK_S, all_answered, steadily
 from tests.bench.sides import Side
 from tests.stack.free_port import LOOPBACK
+from tests.stack.loop_disk import LoopDisk, keep_mounts_to_ourselves
 
 DISK_MB = 1024
 WITHIN_S = 120.0
@@ -87,7 +87,7 @@ def _disk(stack: ExitStack, place: Path, name: str) -> LoopDisk:
     """A disk where that side's PostgreSQL will keep everything."""
     (place / name).mkdir(parents=True)
     place.chmod(0o711)  # the servers' own accounts pass through
-    return stack.enter_context(loop_disk(place / "disk", place / name / "postgres", DISK_MB))
+    return stack.enter_context(LoopDisk(place / "disk", place / name / "postgres", DISK_MB))
 
 
 async def _all(opened: list[Measured], plan: Plan) -> list[Run]:

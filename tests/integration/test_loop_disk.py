@@ -10,14 +10,14 @@ CHECKOUT = Path(__file__).parents[2]
 _PROGRAM = """
 import os, sys
 from pathlib import Path
-from tests.bench.loop_disk import keep_mounts_to_ourselves, loop_disk
+from tests.stack.loop_disk import LoopDisk, keep_mounts_to_ourselves
 from tests.stack.errors import StackError
 folder = Path(sys.argv[1])
 try:
     keep_mounts_to_ourselves()
-    with loop_disk(folder / "image", folder / "disk", 64) as disk:
+    with LoopDisk(folder / "image", folder / "disk", 64) as disk:
         before = disk.written_b()
-        (disk.mounted / "file").write_bytes(os.urandom(1_000_000))
+        (disk.folder / "file").write_bytes(os.urandom(1_000_000))
         print(disk.written_b() - before)
 except StackError as error:
     sys.exit(f"no disk: {error}")
