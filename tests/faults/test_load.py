@@ -3,11 +3,13 @@
 import asyncio
 
 from tests.bench import sides
-from tests.faults.under_load import FILES_BESIDES, Load, Outcome, Plan, allow_files
+from tests.faults.under_load import FILES_BESIDES, Load, Outcome, Plan
 from tests.stack.folder import private_folder
+from tests.stack.open_files import allow_files
 
 GROWTH = 1.05
 GROWTH_MB = 8.0
+UNSEEN_SHARE = 0.5  # a slow screen is shown less, but it is shown
 
 
 def _under(plan: Plan) -> Outcome:
@@ -18,7 +20,8 @@ def _under(plan: Plan) -> Outcome:
 
 def test_many_nodes_for_long_lose_nothing_and_cost_no_more_memory(whole: bool) -> None:
     """Every batch is acknowledged, every reading stored once, and the hub's memory is the same in
-    the last third of the time as in the second. The speeds are printed, not judged."""
+    the last third of the time as in the second. The speeds are printed, not judged; a slow leak
+    shows at full length only."""
     plan = Plan(1_000, 900, ask_s=30) if whole else Plan(100, 9, ask_s=2, commit_s=1)
     found = _under(plan)
     before_mb, after_mb = found.middle_mb(1), found.middle_mb(2)
@@ -32,6 +35,6 @@ def test_many_nodes_for_long_lose_nothing_and_cost_no_more_memory(whole: bool) -
     )
     assert found.stored == found.sent
     assert found.unanswered == 0
-    assert found.unseen < found.messages
+    assert found.unseen < found.messages * UNSEEN_SHARE
     assert found.usage_ms
     assert after_mb < before_mb * GROWTH + GROWTH_MB

@@ -2,7 +2,6 @@
 
 import asyncio
 import http.client
-import resource
 import time
 from statistics import median, quantiles
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from tests.bench.pace import all_answered, steadily
 from tests.bench.sides import Side
 from tests.stack.errors import StackError
 from tests.stack.free_port import LOOPBACK
+from tests.stack.open_files import allow_files
 
 WITHIN_S = 120.0
 RECORDS = 10
@@ -161,11 +161,3 @@ async def _alive(*tasks: "asyncio.Task[None]") -> None:
         if task.done():
             await task
             raise StackError("the hub has ended its live stream")
-
-
-def allow_files(count: int) -> None:
-    """Let this process, and the servers that it starts later, have so many files open."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if hard != resource.RLIM_INFINITY and hard < count:
-        raise StackError(f"{count} open files are needed, and {hard} allowed: raise ulimit -n")
-    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, count), hard))

@@ -11,10 +11,10 @@ from random import Random
 import pytest
 
 from edge.server import MOST_CONNECTIONS
-from tests.faults.under_load import allow_files
 from tests.integration.raw_http import connect
 from tests.stack.hub import PrivateHub
 from tests.stack.mosquitto import PrivateMosquitto
+from tests.stack.open_files import allow_files
 
 WITHIN_S = 60.0
 POST = b"POST /api/data HTTP/1.1\r\nHost: hub\r\n"
