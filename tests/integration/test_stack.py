@@ -1,5 +1,6 @@
 """The private servers: they come back, they leave nothing behind, they never run as root."""
 
+import asyncio
 import os
 import select
 import signal
@@ -8,19 +9,21 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
+import aiomqtt
 import psycopg2
 import pytest
 from sqlalchemy.engine import make_url
 
+from tests.integration.spoken_mqtt import connection
 from tests.stack import postgres_programs
 from tests.stack.account import Account
 from tests.stack.errors import StackError
 from tests.stack.folder import private_folder
 from tests.stack.free_port import free_port
-from tests.stack.mosquitto import PrivateMosquitto
+from tests.stack.mosquitto import LARGEST_MESSAGE_B, PrivateMosquitto
 from tests.stack.postgres import PrivatePostgres
 
 ROOT = Path(__file__).parents[2]
@@ -155,6 +158,21 @@ def test_mosquitto_comes_back_on_the_same_port(folder: Path) -> None:
         mosquitto.start()
         socket.create_connection((mosquitto.host, mosquitto.port)).close()
         held.close()
+
+
+def test_mosquitto_passes_no_message_on_that_no_node_would_send(folder: Path) -> None:
+    """MQTT allows 256 MB: the hub would have to take it in before it could refuse it."""
+
+    async def heard(port: int) -> list[int]:
+        async with connection(port) as hub, connection(port) as stranger, asyncio.timeout(20):
+            await hub.subscribe("#")
+            for size in (LARGEST_MESSAGE_B + 1, 16_384):
+                with suppress(aiomqtt.MqttError):
+                    await stranger.publish("size", bytes(size), qos=0)
+            return [len(bytes((await anext(hub.messages)).payload or b""))]
+
+    with PrivateMosquitto(folder) as broker:
+        assert asyncio.run(heard(broker.port)) == [16_384]
 
 
 def test_mosquitto_on_a_taken_port_says_so(folder: Path) -> None:

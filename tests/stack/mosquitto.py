@@ -5,7 +5,6 @@ import signal
 import socket
 import time
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from tests.stack.account import make_own_folder, unprivileged
@@ -15,6 +14,7 @@ from tests.stack.process import ServerProcess
 
 _UNPACKED = Path(__file__).parents[2] / ".ohmstead" / "debs" / "bin"
 _START_WITHIN_S = 20.0
+LARGEST_MESSAGE_B = 64 * 1024  # a node needs 16 KiB; MQTT itself allows 256 MB
 
 _CONFIGURATION = """\
 # Written by tests/stack/mosquitto.py. Loopback only: anyone on this machine may connect.
@@ -24,6 +24,7 @@ persistence false
 set_tcp_nodelay true
 max_inflight_messages {max_inflight}
 max_queued_messages {max_queued}
+message_size_limit {largest}
 log_dest stderr
 log_type error
 log_type warning
@@ -56,7 +57,11 @@ class PrivateMosquitto:
         configuration = self.folder / "mosquitto.conf"
         configuration.write_text(
             _CONFIGURATION.format(
-                host=self.host, port=self.port, max_inflight=max_inflight, max_queued=max_queued
+                host=self.host,
+                port=self.port,
+                max_inflight=max_inflight,
+                max_queued=max_queued,
+                largest=LARGEST_MESSAGE_B,
             )
         )
         self._server = ServerProcess(
@@ -74,12 +79,7 @@ class PrivateMosquitto:
             raise
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     @property
