@@ -11,8 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
-from edge.flows.usage import Question, UsageFlow
-from edge.store.engine import Database
+from tests.faults.ledger import Found
 from tests.integration.event_stream import Event, EventStream
 from tests.simulator.driver import Address
 from tests.simulator.fleet import Fleet, Key, Options
@@ -21,15 +20,10 @@ from tests.stack.machine_clock import MachineClock
 
 NEAR_S = 3.0
 LOOK_S = 0.1
-DAY_MS = 86_400_000
 _ROWS = """
 select n.identity, b.name, r.seq, c.ch, extract(epoch from r.measured_at)::float8
 from reading r join boot b on b.id = r.boot_id join node n on n.id = b.node_id
 join channel c on c.id = r.channel_id
-"""
-_REGISTERS = """
-select channel_id, max(energy_wh) + (array_agg(power_w * interval_ms / 3600000 - energy_wh
-       order by seq))[1] from reading group by 1
 """
 
 
@@ -52,6 +46,10 @@ class Plan(NamedTuple):
     nodes: int
     every_s: float
     within_s: float = 60.0
+
+
+class JobsDoNotRun(Exception):
+    """The hub took records and showed them, but did nothing of itself."""
 
 
 class Outcome(NamedTuple):
@@ -92,7 +90,7 @@ class Led:
         self._address = Address("127.0.0.1", mqtt_port)
 
     async def through(self, steps: Sequence[Step]) -> Outcome:
-        """All steps, the hub seen to be at work after each. Raises TimeoutError."""
+        """All steps, the hub seen to be at work after each. Raises TimeoutError, JobsDoNotRun."""
         options = Options(nodes=self.plan.nodes, interval_s=0.5, live_s=1)
         async with Fleet(self._address, options) as fleet:
             for step in steps:
@@ -142,8 +140,11 @@ class Led:
             await fleet.until(lambda: fleet.made().keys() > newest)
             fresh = fleet.made().keys() - newest
             await fleet.until(lambda: fresh <= fleet.acknowledged().keys())
-            while self._ran_s() < ran_s + 2 * 600:
-                await asyncio.sleep(LOOK_S)
+        for _ in range(round(self.plan.within_s / LOOK_S)):
+            if self._ran_s() >= ran_s + 2 * 600:
+                return
+            await asyncio.sleep(LOOK_S)
+        raise JobsDoNotRun
 
     def _ran_s(self) -> int:
         """How long the hub has run, as its job for the slots counts it."""
@@ -161,16 +162,8 @@ class Led:
         rows: dict[tuple[Key, int], list[float]] = {}
         for identity, boot, seq, ch, at_s in self._ask(_ROWS):
             rows.setdefault((Key(identity, boot, seq), ch), []).append(at_s)
-        return Outcome(true_s, expected, rows, dict(self._ask(_REGISTERS)), self._usage_wh())
-
-    def _usage_wh(self) -> dict[int, float]:
-        """The energy that the hub gives for each channel, from yesterday to tomorrow."""
-        now_ms, nothing = round(time.time() * 1000), frozenset[int]()
-        question = Question("day", now_ms - DAY_MS, now_ms + DAY_MS, nothing, nothing, 9, None)
-        with closing(Database(self._database)) as database:
-            usage = UsageFlow(database).answer(question, now_ms)
-        sums = (float(figures.energy_wh[0]) for figures in usage.each_sum)
-        return dict(zip((channel.id for channel in usage.channels), sums, strict=True))
+        found = Found.of(self._database)
+        return Outcome(true_s, expected, rows, found.by_registers_wh, found.by_usage_wh)
 
     def _ask(self, query: str) -> list[tuple[Any, ...]]:
         with self._engine.connect() as connection:
