@@ -6,7 +6,6 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from queue import Queue
-from types import TracebackType
 from typing import Any, Final, NamedTuple, Self
 
 import psycopg2
@@ -58,12 +57,7 @@ class SpokenNode:
         listening.get(timeout=WITHIN_S)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._client.disconnect()
         self._client.loop_stop()
 

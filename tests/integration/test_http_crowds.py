@@ -55,21 +55,6 @@ async def greeted(port: int) -> bytes:
     return answer
 
 
-def test_where_connections_are_too_many_the_idle_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server, "MOST_CONNECTIONS", 5)
-
-    async def crowd() -> None:
-        async with serving() as port:
-            held = [await asyncio.open_connection(LOOPBACK, port) for _ in range(20)]
-            for _, writer in held[::2]:
-                writer.write(b"GET / HT")  # a head that never ends
-            for _ in range(10):
-                assert b"200" in await greeted(port)
-            assert await asyncio.wait_for(held[0][0].read(), 10) == b""
-
-    asyncio.run(crowd())
-
-
 def test_a_head_that_does_not_come_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first of a connection, and one after an answer."""
     monkeypatch.setitem(server.OWED_WITHIN_S, h11.IDLE, 0.2)

@@ -10,7 +10,6 @@ import subprocess
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from types import TracebackType
 from typing import Final, Self, TypeVar
 
 from tests.stack.errors import StackError
@@ -41,12 +40,7 @@ class Cable:
             _bring_up("node0", NODES_ADDRESS)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         os.close(self.hub)
         os.close(self.nodes)
 
