@@ -9,6 +9,7 @@ from random import Random
 import pytest
 
 from edge.domain.quantities import UPTIME_MS
+from edge.flows.ingest.known import MOST_OF_ONE
 from tests.faults.spoken_node import RunningHub, SpokenNode, record, running_hub
 from tests.stack.postgres import PrivatePostgres
 
@@ -136,3 +137,27 @@ def test_absurd_uptimes_harm_nobody_and_the_next_boot_is_well(hub: RunningHub) -
         for question in ("/api/nodes", "/api/usage?level=day", "/api/power", "/readyz"):
             assert hub.hub.get(question).status == 200, question
         assert hub.hub.running
+
+
+def test_a_boot_that_is_torn_too_far_is_told_so_and_what_closes_it_is_kept(
+    hub: RunningHub,
+) -> None:
+    """Every second record for as long as the hub follows; then the batch is unreadable as a whole,
+    of its records that come singly those are kept that fit, and no ack names one that is not."""
+    most, step = MOST_OF_ONE, 240
+    last = 2 * most + step
+    with SpokenNode(hub, "b00000000099") as node:
+        node.hello(up=1)
+        for first in range(1, 2 * most + 2, step):
+            seqs = range(first, first + step, 2)
+            node.batch([record(seq, seq) for seq in seqs], up=last + step, more=True)
+            assert node.ack()["seq"] == seqs[-1]
+        node.batch([record(2, 2), record(last + 99, last)], up=last + step)
+        refused = node.ack()
+        assert (refused["error"], refused["code"]) == ("unreadable", "too_many")
+        assert refused["seq"] == last + 99
+        node.batch([record(2, 2)], up=last + step)
+        assert node.ack()["seq"] == 2
+        node.batch([record(last + 99, last)], up=last + step)
+        assert node.ack()["code"] == "too_many"
+        assert [seq for seq in node.seqs() if seq % 2 == 0] == [2]
