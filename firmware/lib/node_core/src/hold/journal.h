@@ -1,10 +1,15 @@
 // The journal: every record goes to flash first, and stays until the hub says that it is stored.
 #pragma once
 
+#include "hold/register_table.h"
+#include "hold/sector_store.h"
+#include "hold/sector_table.h"
 #include "outside.h"
 #include "values.h"
 
 namespace ohmstead {
+
+constexpr uint32_t kFewestSectors = 8;
 
 // Append-only sectors with a CRC for each entry. The held records are always the newest of it: what
 // was acknowledged lies before them, and is overwritten when room is needed, the oldest first.
@@ -16,7 +21,7 @@ class Journal {
         uint32_t offset_b = 0;
     };
 
-    explicit Journal(Flash& flash);
+    explicit Journal(Flash& flash) : store_(flash) {}
 
     // Find out what the last boots left. False: the flash fails, and nothing will be kept.
     bool open();
@@ -28,9 +33,9 @@ class Journal {
     bool append(const Record& record);
     bool sync();
 
-    uint32_t held() const;     // records that wait for an acknowledgement
-    uint32_t dropped() const;  // given up since this boot: for want of room, or set aside
-    uint32_t writes() const;   // to flash since this boot
+    uint32_t held() const { return held_; }              // records that wait for an acknowledgement
+    uint32_t dropped() const { return dropped_; }        // since this boot: no room, or set aside
+    uint32_t writes() const { return store_.writes(); }  // to flash since this boot
 
     Place first_held() const;
     bool next(Place& place, Record& record);  // the held record there; moves on. False: no more
@@ -45,6 +50,29 @@ class Journal {
     bool replay();
     // The newest ack that is held; false: none.
     bool acked(Name& name) const;
+
+   private:
+    bool find_held(const Name& name, Position& end, uint32_t& records);
+    uint32_t held_in(size_t index);
+    bool settle(const Position& end, uint32_t records);
+    bool write_state();
+
+    bool write(EntryWriter& entry);
+    bool begin_sector();
+    bool carry_registers();
+    bool make_room();
+    bool merge();
+    void give_up_oldest();
+
+    SectorStore store_;
+    SectorTable table_;
+    RegisterTable registers_;
+    Cursors cursors_;
+    uint32_t serial_ = 0;
+    uint32_t order_ = 0;
+    bool newest_open_ = false;  // the newest sector may be written on
+    uint32_t held_ = 0;
+    uint32_t dropped_ = 0;
 };
 
 }  // namespace ohmstead

@@ -1,0 +1,82 @@
+// The journal's writing end: the next entry, the next sector, and where room for it comes from.
+#include "hold/journal.h"
+#include "hold/merging.h"
+
+namespace ohmstead {
+
+namespace {
+
+// One is always kept free, for merging.
+constexpr uint32_t kSpareSectors = 1;
+
+}  // namespace
+
+bool Journal::write_state() {
+    EntryWriter entry(Kind::kCursors);
+    write_cursors(cursors_, entry);
+    return write(entry);
+}
+
+bool Journal::write(EntryWriter& entry) {
+    const bool fits = newest_open_ && table_.newest().end_b + entry.size_b() <= Flash::kSectorB;
+    if (!fits && !begin_sector()) return false;
+    newest_open_ = store_.write(table_.newest(), entry);
+    return newest_open_;
+}
+
+bool Journal::begin_sector() {
+    newest_open_ = false;
+    if (!make_room()) return false;
+    const uint32_t before = table_.count() > 0 ? table_.newest().physical : kMaxSectors - 1;
+    const uint32_t physical = table_.free.after(before);
+    SectorHeader header;
+    header.serial = ++serial_;
+    header.order = header.first = ++order_;
+    header.cursors = cursors_;
+    table_.free.remove(physical);
+    Sector sector;
+    if (!store_.begin(physical, header, sector)) return false;
+    table_.insert(sector);
+    newest_open_ = true;
+    return carry_registers();
+}
+
+// Channels that are out of use would lose their registers with the sectors that held them.
+bool Journal::carry_registers() {
+    for (uint8_t ch = 0; ch < kChannelNumbers; ++ch) {
+        Register energy;
+        if (!registers_.only_in_older(ch) || !registers_.find(ch, energy)) continue;
+        EntryWriter entry(Kind::kRegister);
+        write_register(ch, energy, entry);
+        if (!store_.write(table_.newest(), entry)) return false;
+    }
+    return true;
+}
+
+// First what is settled is overwritten, the oldest first; then what is held is merged, and only
+// where nothing can be merged the oldest goes.
+bool Journal::make_room() {
+    while (table_.free.count() <= kSpareSectors) {
+        if (table_.count() == 0) return false;
+        if (held_in(0) > 0 && merge()) continue;
+        give_up_oldest();
+    }
+    return true;
+}
+
+bool Journal::merge() {
+    uint32_t fewer = 0;
+    if (!Merging(store_, table_, cursors_).run(++serial_, fewer)) return false;
+    held_ -= fewer;
+    return true;
+}
+
+void Journal::give_up_oldest() {
+    const uint32_t held = held_in(0);
+    held_ -= held;
+    dropped_ += held;
+    table_.free.add(table_[0].physical);
+    table_.remove(0);
+}
+
+}  // namespace ohmstead
