@@ -65,6 +65,7 @@ class CutFlash final : public Flash {
         how_ = how;
     }
     bool dead() const { return dead_; }
+    bool unsynced() const { return !unsynced_.empty(); }
     // Power returns: only what survived is there.
     void restart() {
         if (!dead_) lose_power(unsynced_.size());

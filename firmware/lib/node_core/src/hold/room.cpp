@@ -71,12 +71,14 @@ bool Journal::merge() {
     return true;
 }
 
+// Erased at once: what the log has let go of must not come back with the next boot.
 void Journal::give_up_oldest() {
     const uint32_t held = held_in(0);
+    const uint32_t physical = table_[0].physical;
     held_ -= held;
     dropped_ += held;
-    table_.free.add(table_[0].physical);
     table_.remove(0);
+    if (store_.erase(physical) && store_.sync()) table_.free.add(physical);
 }
 
 }  // namespace ohmstead
