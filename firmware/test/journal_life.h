@@ -20,6 +20,7 @@ class JournalLife {
         journal_ = std::make_unique<Journal>(flash);
         ++boots_;
         seq_ = 0;
+        batch_.clear();
         if (!journal_->open()) return failed("open");
         const std::string found = truth.check(*journal_);
         if (!found.empty()) wrong = found;
@@ -35,10 +36,7 @@ class JournalLife {
         const Record record = made_record(0xB0070000U + boots_, boots_, ++seq_,
                                           channels == 0 ? channels_ : channels, energies_);
         truth.appending(record);
-        const uint32_t dropped = journal_->dropped();
-        const bool done = journal_->append(record);
-        if (journal_->dropped() != dropped) truth.dropping();
-        return done || failed("append");
+        return watch([&] { return journal_->append(record); }) || failed("append");
     }
 
     bool sync() {
@@ -56,9 +54,8 @@ class JournalLife {
             batch_.push_back(record);
         }
         if (batch_.empty()) return true;
-        const uint32_t dropped = journal_->dropped();
-        const bool done = journal_->mark_sent(batch_.back().name);
-        if (journal_->dropped() != dropped) truth.dropping();
+        const Name last = batch_.back().name;
+        const bool done = watch([&] { return journal_->mark_sent(last); });
         if (!done) return failed("mark_sent");
         truth.synced();
         for (const Record& sent : batch_) truth.sent(sent);
@@ -73,7 +70,8 @@ class JournalLife {
         const size_t end = truth.index_of(last) + 1;
         if (truth.first_held(*journal_) >= end) return true;  // given up meanwhile
         truth.settling(end);
-        if (!journal_->acknowledge(last)) return failed("acknowledge");
+        const bool done = watch([&] { return journal_->acknowledge(last); });
+        if (!done) return failed("acknowledge");
         truth.settled(end);
         return true;
     }
@@ -85,7 +83,8 @@ class JournalLife {
         journal_->next(place, record);
         const size_t end = truth.index_of(record.name) + 1;
         truth.settling(end);
-        if (!journal_->set_aside_first()) return failed("set_aside_first");
+        const bool done = watch([&] { return journal_->set_aside_first(); }, 1);
+        if (!done) return failed("set_aside_first");
         truth.settled(end);
         return true;
     }
@@ -93,7 +92,7 @@ class JournalLife {
     bool replay() {
         truth.replaying();
         batch_.clear();
-        if (!journal_->replay()) return failed("replay");
+        if (!watch([&] { return journal_->replay(); })) return failed("replay");
         truth.replayed(*journal_);
         return true;
     }
@@ -121,6 +120,15 @@ class JournalLife {
     std::string wrong;
 
    private:
+    // Tell the truth of it when the journal gives up more than it was told to.
+    template <typename Call>
+    bool watch(Call&& call, uint32_t told = 0) {
+        const uint32_t dropped = journal_->dropped();
+        const bool done = call();
+        if (journal_->dropped() - dropped > told) truth.dropping();
+        return done;
+    }
+
     // Only a cut may make the journal fail.
     bool failed(const char* what) {
         if (!flash.dead()) wrong = std::string(what) + " failed with the power on";

@@ -14,7 +14,7 @@ class JournalTruth {
    public:
     // --- what the journal is told; `before` its call, since a cut may come anywhere in it ---
 
-    void appending(const Record& record) { made_.push_back({record, false, 0}); }
+    void appending(const Record& record) { made_.push_back({record, false, false, 0}); }
     void synced() {
         for (Made& made : made_) made.synced = true;
         may_begin_at_ = settled_;
@@ -26,7 +26,10 @@ class JournalTruth {
     }
     void restarted(Journal& journal) {  // and checked: what there is, is in the flash
         may_begin_at_ = settled_;
-        for (Made& made : made_) made.synced = true;
+        for (size_t i = 0; i < made_.size(); ++i) {
+            if (i < settled_ && !made_[i].synced) made_[i].may_be_gone = true;
+            made_[i].synced = true;
+        }
         for (uint8_t ch = 0; ch < kMaxChannels; ++ch) journal.register_of(ch, certain_[ch]);
     }
     void settling(size_t end) { must_begin_by_ = std::max(must_begin_by_, end); }
@@ -41,7 +44,8 @@ class JournalTruth {
         std::vector<Made> kept(made_.begin(), made_.begin() + static_cast<ptrdiff_t>(begin));
         const std::vector<Record> held = held_records(journal);
         for (size_t i = begin; i < made_.size(); ++i) {
-            if (i > begin + kSectorRecords || is_held(held, made_[i].record)) {
+            const bool kept_for_certain = i > begin + sector_records && !made_[i].may_be_gone;
+            if (kept_for_certain || is_held(held, made_[i].record)) {
                 kept.push_back(made_[i]);
             }
         }
@@ -74,15 +78,15 @@ class JournalTruth {
         return "";
     }
 
-    uint64_t merged = 0;  // of the records that were held when it was checked
+    size_t sector_records = 24;  // at most, in the oldest sector
+    uint64_t merged = 0;         // of the records that were held when it was checked
 
    private:
-    static constexpr size_t kSectorRecords = 24;
-
     struct Made {
         Record record;
         bool synced;
-        uint32_t sent_n;  // how many records were one when it was sent; 0: it was not
+        bool may_be_gone;  // settled before it was synced, and the power went
+        uint32_t sent_n;   // how many records were one when it was sent; 0: it was not
     };
 
     static std::string named(const char* what, const Record& record) {
@@ -141,11 +145,11 @@ class JournalTruth {
         if (begin < may_begin_at_) return named("acknowledged, and held", made_[begin].record);
         std::vector<Made> kept;
         for (size_t i = 0; i < made_.size(); ++i) {
-            const bool wanted = i >= must_begin_by_ && made_[i].synced;
-            if (wanted && !found[i] && !(may_drop_ && i < begin)) {
+            const bool wanted = i >= must_begin_by_ && made_[i].synced && !made_[i].may_be_gone;
+            if (wanted && !found[i] && !(may_drop_ && i < begin + sector_records)) {
                 return named("lost", made_[i].record);
             }
-            if (found[i] || made_[i].synced) kept.push_back(made_[i]);
+            if (found[i] || i < begin) kept.push_back(made_[i]);
         }
         made_ = kept;
         return "";

@@ -62,7 +62,7 @@ class Journal {
     bool carry_registers();
     bool make_room();
     bool merge();
-    void give_up_oldest();
+    bool give_up_oldest();
 
     SectorStore store_;
     SectorTable table_;

@@ -6,7 +6,8 @@ namespace ohmstead {
 bool Recovery::run(Recovered& found) {
     table_.clear();
     registers_ = RegisterTable();
-    if (!find_sectors() || !settle_merged()) return false;
+    // What a boot before has written without a sync is seen now, but is not safe yet.
+    if (!store_.sync() || !find_sectors() || !settle_merged()) return false;
     for (size_t i = 0; i < table_.count(); ++i) {
         read_through(table_[i]);
     }

@@ -17,15 +17,17 @@ bool Journal::write_state() {
     return write(entry);
 }
 
+// Where flash has failed, the entry goes to another sector, once.
 bool Journal::write(EntryWriter& entry) {
-    const bool fits = newest_open_ && table_.newest().end_b + entry.size_b() <= Flash::kSectorB;
-    if (!fits && !begin_sector()) return false;
-    newest_open_ = store_.write(table_.newest(), entry);
-    return newest_open_;
+    for (int i = 0; i < 2; ++i) {
+        const bool fits = newest_open_ && table_.newest().end_b + entry.size_b() <= Flash::kSectorB;
+        newest_open_ = (fits || begin_sector()) && store_.write(table_.newest(), entry);
+        if (newest_open_) return true;
+    }
+    return false;
 }
 
 bool Journal::begin_sector() {
-    newest_open_ = false;
     if (!make_room()) return false;
     const uint32_t before = table_.count() > 0 ? table_.newest().physical : kMaxSectors - 1;
     const uint32_t physical = table_.free.after(before);
@@ -37,7 +39,6 @@ bool Journal::begin_sector() {
     Sector sector;
     if (!store_.begin(physical, header, sector)) return false;
     table_.insert(sector);
-    newest_open_ = true;
     return carry_registers();
 }
 
@@ -59,7 +60,7 @@ bool Journal::make_room() {
     while (table_.free.count() <= kSpareSectors) {
         if (table_.count() == 0) return false;
         if (held_in(0) > 0 && merge()) continue;
-        give_up_oldest();
+        if (!give_up_oldest()) return false;
     }
     return true;
 }
@@ -72,13 +73,15 @@ bool Journal::merge() {
 }
 
 // Erased at once: what the log has let go of must not come back with the next boot.
-void Journal::give_up_oldest() {
+bool Journal::give_up_oldest() {
     const uint32_t held = held_in(0);
     const uint32_t physical = table_[0].physical;
     held_ -= held;
     dropped_ += held;
     table_.remove(0);
-    if (store_.erase(physical) && store_.sync()) table_.free.add(physical);
+    if (!store_.erase(physical) || !store_.sync()) return false;
+    table_.free.add(physical);
+    return true;
 }
 
 }  // namespace ohmstead

@@ -43,7 +43,7 @@ class SectorStore {
     Flash& flash_;
     SectorSet erased_;  // in this boot, and not written since
     uint32_t writes_ = 0;
-    bool unsynced_ = false;
+    bool unsynced_ = true;  // for all that is known at the start
 
     uint32_t window_at_b_ = 0;  // the part of the flash that is in `window_`
     uint32_t window_size_b_ = 0;
