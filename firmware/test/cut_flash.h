@@ -40,6 +40,7 @@ class CutFlash final : public Flash {
             if (cells_[offset_b + i] != 0xFF) ++overwritten;
         }
         programmed_b += size_b;
+        last_program = {offset_b, size_b};
         return carry_out({offset_b, {bytes, bytes + size_b}, false});
     }
 
@@ -82,6 +83,10 @@ class CutFlash final : public Flash {
     uint64_t reads = 0;
     uint64_t programmed_b = 0;
     uint64_t erased = 0;
+    struct Program {
+        uint32_t offset_b;
+        size_t size_b;
+    } last_program = {0, 0};
     uint64_t overwritten = 0;  // bytes programmed that were not erased: must stay 0
 
    private:

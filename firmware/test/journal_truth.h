@@ -149,7 +149,8 @@ class JournalTruth {
             if (wanted && !found[i] && !(may_drop_ && i < begin + sector_records)) {
                 return named("lost", made_[i].record);
             }
-            if (found[i] || i < begin) kept.push_back(made_[i]);
+            const bool settled = i < begin && (made_[i].synced || i < must_begin_by_);
+            if (found[i] || settled) kept.push_back(made_[i]);
         }
         made_ = kept;
         return "";
