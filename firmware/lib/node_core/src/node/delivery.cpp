@@ -1,8 +1,8 @@
 // Between the journal, which holds, and the sender, which knows when and what an answer means.
 #include "node/delivery.h"
 
+#include "hold/crc32.h"
 #include "talk/batch_writer.h"
-#include "talk/zlib_crc32.h"
 
 namespace ohmstead {
 
@@ -35,7 +35,7 @@ size_t Delivery::write(uint32_t boot, uint64_t up_ms, char* to, size_t room_b) {
     // Whether the flash takes the mark or not: an unsent record is of no use to anybody.
     if (!waiting()) journal_.mark_sent(writer.last());
     const size_t size_b = writer.end(journal_.held() > writer.count());
-    sender_.sent(writer.last(), zlib_crc32(to, size_b), up_ms);
+    sender_.sent(writer.last(), crc32(to, size_b), up_ms);
     return size_b;
 }
 
@@ -61,7 +61,7 @@ Sender::Verdict Delivery::settle(Sender::Verdict verdict, const Name& last) {
 }
 
 // Among the first of the held ones: a full journal may have dropped it meanwhile.
-bool Delivery::holds(const Name& name) const {
+bool Delivery::holds(const Name& name) {
     Journal::Place place = journal_.first_held();
     Record record;
     for (uint32_t i = 0; i < BatchWriter::kMaxRecords && journal_.next(place, record); ++i) {

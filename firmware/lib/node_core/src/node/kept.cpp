@@ -1,15 +1,15 @@
 // The tail that tells a kept value from damage.
 #include "node/kept.h"
 
-#include "talk/zlib_crc32.h"
+#include "hold/crc32.h"
 
 namespace ohmstead {
 
 bool keep(KeyValue& store, const char* key, uint8_t version, void* room, size_t value_b) {
     uint8_t* bytes = static_cast<uint8_t*>(room);
     bytes[value_b] = version;
-    const uint32_t crc32 = zlib_crc32(bytes, value_b + 1);
-    memcpy(bytes + value_b + 1, &crc32, sizeof crc32);
+    const uint32_t sum = crc32(bytes, value_b + 1);
+    memcpy(bytes + value_b + 1, &sum, sizeof sum);
     return store.write(key, bytes, value_b + kKeptTailB);
 }
 
@@ -18,9 +18,9 @@ size_t read_kept(KeyValue& store, const char* key, uint8_t version, void* room, 
     if (size_b <= kKeptTailB || size_b > room_b) return 0;
     const size_t value_b = size_b - kKeptTailB;
     const uint8_t* bytes = static_cast<const uint8_t*>(room);
-    uint32_t crc32 = 0;
-    memcpy(&crc32, bytes + value_b + 1, sizeof crc32);
-    const bool sound = crc32 == zlib_crc32(bytes, value_b + 1) && bytes[value_b] == version;
+    uint32_t sum = 0;
+    memcpy(&sum, bytes + value_b + 1, sizeof sum);
+    const bool sound = sum == crc32(bytes, value_b + 1) && bytes[value_b] == version;
     return sound ? value_b : 0;
 }
 

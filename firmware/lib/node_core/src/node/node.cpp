@@ -14,13 +14,6 @@ constexpr uint32_t kHealthMs = 60'000;
 constexpr uint32_t kSyncMs = 10'000;
 constexpr uint32_t kLongestRetryS = 3'600;
 
-bool lists(const Settings& settings, uint8_t ch) {
-    for (uint8_t i = 0; i < settings.count; ++i) {
-        if (settings.channels[i].ch == ch) return true;
-    }
-    return false;
-}
-
 uint64_t earlier(uint64_t one_ms, uint64_t two_ms) {
     return one_ms < two_ms ? one_ms : two_ms;
 }
@@ -46,7 +39,7 @@ void Node::start(Reset reset, uint64_t up_ms) {
     Settings defaults = identity_.defaults;
     if (defaults.count == 0) defaults.count = 1;
     settings_.open(defaults, ports_.measuring, text_, sizeof text_);
-    restore_registers(Settings());
+    restore_registers();
     intervals_.set_up(settings());
     live_at_ms_ = health_at_ms_ = up_ms;
 }
@@ -60,14 +53,14 @@ void Node::count_boot() {
     keep_value(ports_.key_value, kKey, 1, boots_);
 }
 
-void Node::restore_registers(const Settings& before) {
+// Of every channel there ever was: one that is set up later counts on, too.
+void Node::restore_registers() {
     const bool cut = reset_ == Reset::kPowerOn || reset_ == Reset::kBrownout;
-    for (uint8_t i = 0; i < settings().count; ++i) {
-        const uint8_t ch = settings().channels[i].ch;
+    for (uint8_t ch = 0; ch < 64; ++ch) {
         Register energy;
-        if (lists(before, ch) || !journal_.register_of(ch, energy)) continue;
+        if (!journal_.register_of(ch, energy)) continue;
         intervals_.restore(ch, energy);
-        if (cut && seq_ == 0) restored_ |= uint64_t{1} << ch;
+        if (cut) restored_ |= uint64_t{1} << ch;
     }
 }
 
@@ -264,12 +257,10 @@ void Node::heed(Sender::Verdict verdict, uint64_t up_ms) {
 }
 
 void Node::settle(const char* text, size_t size_b, uint64_t up_ms) {
-    const Settings before = settings();
     Complaint complaint;
     const SettingsKeeper::Taken taken =
         settings_.take(text, size_b, ports_.measuring, complaint, text_, sizeof text_);
     if (taken == SettingsKeeper::Taken::kChanged) {
-        restore_registers(before);
         intervals_.set_up(settings());
         hello_due_ = true;
     }

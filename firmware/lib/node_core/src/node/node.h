@@ -67,7 +67,7 @@ class Node {
     enum class Posting : uint8_t { kNothing, kHello, kRecords };
 
     void count_boot();
-    void restore_registers(const Settings& before);
+    void restore_registers();
     void record(const Interval& interval, uint64_t up_ms);
     void say(uint64_t up_ms);
     void say_live(uint64_t up_ms);

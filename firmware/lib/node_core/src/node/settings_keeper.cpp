@@ -3,9 +3,9 @@
 
 #include <string.h>
 
+#include "hold/crc32.h"
 #include "node/kept.h"
 #include "node/settings_reader.h"
-#include "talk/zlib_crc32.h"
 
 namespace ohmstead {
 
@@ -23,7 +23,7 @@ void SettingsKeeper::open(const Settings& defaults, Measuring& measuring, char* 
     Complaint complaint;
     if (size_b != 0 && read_settings(JsonValue::in(room, size_b), candidate, complaint) &&
         try_out(candidate, measuring, complaint)) {
-        crc32_ = zlib_crc32(room, size_b);
+        crc32_ = crc32(room, size_b);
         kept_ = true;
         return;
     }
@@ -36,14 +36,14 @@ SettingsKeeper::Taken SettingsKeeper::take(const char* text, size_t size_b, Meas
         complaint.say("", "must have 4096 bytes at most");
         return Taken::kRefused;
     }
-    const uint32_t crc32 = zlib_crc32(text, size_b);
-    if (kept_ && crc32 == crc32_) return Taken::kSame;  // the broker keeps it, and says it again
+    const uint32_t sum = crc32(text, size_b);
+    if (kept_ && sum == crc32_) return Taken::kSame;  // the broker keeps it, and says it again
     Settings candidate = defaults_;
     if (!read_settings(JsonValue::in(text, size_b), candidate, complaint) ||
         !try_out(candidate, measuring, complaint)) {
         return Taken::kRefused;
     }
-    crc32_ = crc32;
+    crc32_ = sum;
     memcpy(room, text, size_b);
     kept_ = keep(store_, kKey, kVersion, room, size_b);
     return Taken::kChanged;
