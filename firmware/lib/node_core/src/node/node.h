@@ -58,7 +58,7 @@ class Node {
     void noise_learnt(uint8_t ch, float noise_a, const char* error, uint64_t up_ms);
 
     const Settings& settings() const { return settings_.now(); }
-    uint32_t boot() const { return boot_; }
+    Name newest() const { return Name{boot_, seq_}; }  // the record made last; `seq` 0: none yet
     uint32_t held() const { return journal_.held(); }
     // Records given up since this boot, or never written because the flash failed.
     uint32_t dropped() const { return journal_.dropped() + unwritten_; }
