@@ -38,6 +38,7 @@ class TwinHub {
         REQUIRE_MESSAGE(!hello.missing(), text);
         database.known = true;
         ++hellos;
+        last_hello = text;
         if (lost(hello.member("acked"))) return replay();
         return http ? "{\"hello\":true}" : "";
     }
@@ -61,6 +62,7 @@ class TwinHub {
     std::set<Key> poisoned;        // records that this hub will never be able to read
     bool names_unreadable = true;  // says which batch it could not read, else its CRC
     int hellos = 0;
+    std::string last_hello;
     int batches = 0;
     int repeats = 0;
     int replays = 0;

@@ -162,6 +162,7 @@ class TwinSite final : public Transport {
     FakeMeasuring measuring;
     TwinHub hub;
     Road road;
+    std::string settings;  // that the hub tells with its answers over HTTP
     std::unique_ptr<Node> node;
     std::vector<Said> said;
     std::vector<Boot> boots;
@@ -184,7 +185,8 @@ class TwinSite final : public Transport {
         const bool hello = message.find("\"records\":[") == std::string::npos;
         const std::string ack = hello ? hub.hear_hello(message, true) : hub.hear_batch(message);
         if (ack.find("unreadable") != std::string::npos) status = 422;
-        return "{\"ack\":" + ack + "}";
+        const std::string told = settings.empty() ? "" : ",\"settings\":" + settings;
+        return "{\"ack\":" + ack + told + "}";
     }
 
     void step(uint64_t end_ms) {

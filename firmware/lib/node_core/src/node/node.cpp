@@ -155,9 +155,12 @@ void Node::posted(int status, const char* text, size_t size_b, uint32_t retry_af
                   uint64_t up_ms) {
     const Posting said = posting_;
     posting_ = Posting::kNothing;
-    const JsonValue ack = status == 200 ? JsonValue::in(text, size_b).member("ack") : JsonValue();
+    const JsonValue answer = status == 200 ? JsonValue::in(text, size_b) : JsonValue();
+    const JsonValue ack = answer.member("ack");
     const bool answer_came = ack.kind() == JsonValue::Kind::kObject;
     if (said == Posting::kHello) hello_due_ = !answer_came;
+    const JsonValue told = answer.member("settings");
+    if (!told.absent()) settle(told.begin(), told.size_b(), up_ms);
     if (answer_came) {
         answered(ack, up_ms);
     } else if (said == Posting::kRecords && (status == 413 || status == 422)) {
@@ -220,6 +223,8 @@ size_t Node::write_hello(uint64_t up_ms) {
     hello.hardware = identity_.hardware;
     hello.reset = name_of(reset_);
     describe(settings(), identity_.hardware, hello);
+    hello.refused_rev = refused_rev_;
+    hello.refused = refused_.text();
     journal_.acked(hello.acked);
     JsonWriter writer(text_, sizeof text_);
     ohmstead::write_hello(hello, writer);
@@ -256,20 +261,29 @@ void Node::heed(Sender::Verdict verdict, uint64_t up_ms) {
     if (link_.connected()) say_hello(up_ms);
 }
 
+// Over MQTT they are confirmed or refused at once, over HTTP by the next hello.
 void Node::settle(const char* text, size_t size_b, uint64_t up_ms) {
+    const uint32_t rev = revision_of(JsonValue::in(text, size_b));
     Complaint complaint;
     const SettingsKeeper::Taken taken =
         settings_.take(text, size_b, ports_.measuring, complaint, text_, sizeof text_);
-    if (taken == SettingsKeeper::Taken::kChanged) {
-        intervals_.set_up(settings());
-        hello_due_ = true;
+    const bool changed = taken == SettingsKeeper::Taken::kChanged;
+    if (changed) intervals_.set_up(settings());
+    if (complaint.said()) {
+        hello_due_ = hello_due_ || refused_rev_ != rev;
+        refused_ = complaint;
     }
+    hello_due_ = hello_due_ || changed;
+    if (changed || complaint.said()) refused_rev_ = complaint.said() ? rev : 0;
     if (!link_.connected()) return;
+    if (rev != 0) say_applied(rev, complaint);
+    if (changed) say_hello(up_ms);
+}
+
+void Node::say_applied(uint32_t rev, const Complaint& complaint) {
     JsonWriter writer(text_, sizeof text_);
-    write_applied(revision_of(JsonValue::in(text, size_b)),
-                  complaint.said() ? complaint.text() : nullptr, writer);
+    write_applied(rev, complaint.said() ? complaint.text() : nullptr, writer);
     publish(Topic::kSettingsApplied, writer, 1, true);
-    if (taken == SettingsKeeper::Taken::kChanged) say_hello(up_ms);
 }
 
 void Node::noise_learnt(uint8_t ch, float noise_a, const char* error, uint64_t up_ms) {

@@ -78,6 +78,7 @@ class Node {
     void answered(const JsonValue& ack, uint64_t up_ms);
     void heed(Sender::Verdict verdict, uint64_t up_ms);
     void settle(const char* text, size_t size_b, uint64_t up_ms);
+    void say_applied(uint32_t rev, const Complaint& complaint);
     void answer(const Answer& answer);
     void publish(Topic topic, const JsonWriter& written, uint8_t qos, bool retain);
 
@@ -100,8 +101,10 @@ class Node {
     uint64_t live_at_ms_ = 0;
     uint64_t health_at_ms_ = 0;
     Posting posting_ = Posting::kNothing;
-    bool hello_due_ = true;  // over HTTP
-    bool unsaid_ = false;    // an answer waits for the connection
+    bool hello_due_ = true;     // over HTTP
+    uint32_t refused_rev_ = 0;  // of the settings that were refused last
+    Complaint refused_;
+    bool unsaid_ = false;  // an answer waits for the connection
     Answer unsaid_answer_;
     char text_[BatchWriter::kMaxB] = {};  // of the message that is being written
 };

@@ -16,10 +16,10 @@ constexpr uint8_t kVersion = 1;
 
 void SettingsKeeper::open(const Settings& defaults, Measuring& measuring, char* room,
                           size_t room_b) {
-    defaults_ = now_ = defaults;
+    now_ = defaults;
     kept_ = false;
     const size_t size_b = read_kept(store_, kKey, kVersion, room, room_b);
-    Settings candidate = defaults_;
+    Settings candidate;
     Complaint complaint;
     if (size_b != 0 && read_settings(JsonValue::in(room, size_b), candidate, complaint) &&
         try_out(candidate, measuring, complaint)) {
@@ -38,7 +38,7 @@ SettingsKeeper::Taken SettingsKeeper::take(const char* text, size_t size_b, Meas
     }
     const uint32_t sum = crc32(text, size_b);
     if (kept_ && sum == crc32_) return Taken::kSame;  // the broker keeps it, and says it again
-    Settings candidate = defaults_;
+    Settings candidate;
     if (!read_settings(JsonValue::in(text, size_b), candidate, complaint) ||
         !try_out(candidate, measuring, complaint)) {
         return Taken::kRefused;

@@ -29,7 +29,6 @@ class SettingsKeeper {
     bool try_out(const Settings& candidate, Measuring& measuring, Complaint& complaint);
 
     KeyValue& store_;
-    Settings defaults_;
     Settings now_;
     uint32_t crc32_ = 0;  // of the text that `now_` came from
     bool kept_ = false;   // it is in the store

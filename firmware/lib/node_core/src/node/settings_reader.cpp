@@ -63,7 +63,6 @@ bool listed_before(const Settings& settings, uint8_t index) {
 void read_channels(const JsonValue& from, Settings& settings, Complaint& complaint) {
     constexpr char kShould[] = "must be a list of 1 to 8 channels";
     static_assert(kMaxChannels == 8, "the sentence says 8");
-    if (from.absent()) return;
     JsonItems items(from);
     JsonValue item;
     bool enabled = false;
@@ -93,11 +92,11 @@ void read_mains(Fields& fields, Settings& settings) {
 }  // namespace
 
 bool read_settings(const JsonValue& from, Settings& settings, Complaint& complaint) {
+    settings = Settings();
     if (from.kind() != JsonValue::Kind::kObject) complaint.say("", "must be a JSON object");
     Fields fields(from, "", -1, complaint);
-    int64_t rev = revision_of(from);
-    if (rev < 0) fields.say("rev", "must be a whole number from 0 to 2147483647");
-    settings.rev = static_cast<uint32_t>(rev);
+    settings.rev = revision_of(from);
+    if (settings.rev == 0) fields.say("rev", "must be a whole number from 1 to 2147483647");
     fields.milliseconds("interval_s", settings.interval_ms, 1, 3'600,
                         "must be a number from 1 to 3600");
     fields.milliseconds("live_s", settings.live_ms, 1, 3'600, "must be a number from 1 to 3600");
@@ -108,9 +107,10 @@ bool read_settings(const JsonValue& from, Settings& settings, Complaint& complai
     return !complaint.said();
 }
 
-int64_t revision_of(const JsonValue& from) {
+uint32_t revision_of(const JsonValue& from) {
     int64_t rev = 0;
-    return from.member("rev").whole(rev) && rev >= 0 && rev <= INT32_MAX ? rev : -1;
+    return from.member("rev").whole(rev) && rev > 0 && rev <= INT32_MAX ? static_cast<uint32_t>(rev)
+                                                                        : 0;
 }
 
 }  // namespace ohmstead

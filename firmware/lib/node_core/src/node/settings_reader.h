@@ -7,12 +7,12 @@
 
 namespace ohmstead {
 
-// `settings` comes in with what counts where a field is missing. It is not a delta: a channel that
-// is listed begins with the defaults of ChannelSettings. Fields that this firmware does not know
-// are passed over. False: `complaint` names the field, and `settings` is no good.
+// It is the whole, not a delta: what is missing is as node/settings.h has it. Fields that this
+// firmware does not know are passed over. False: `complaint` names the field, and `settings` is no
+// good.
 bool read_settings(const JsonValue& from, Settings& settings, Complaint& complaint);
 
-// The revision, if even that can be read; else -1.
-int64_t revision_of(const JsonValue& from);
+// The revision, 1 to 2^31 - 1, if even that can be read; else 0.
+uint32_t revision_of(const JsonValue& from);
 
 }  // namespace ohmstead

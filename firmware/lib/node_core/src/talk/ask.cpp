@@ -28,7 +28,7 @@ void read_noise(const JsonValue& from, Ask& ask) {
 
 bool read_ask(const JsonValue& from, Ask& ask) {
     ask = Ask();
-    if (!from.member("id").whole(ask.id)) return false;
+    if (!from.member("id").whole(ask.id) || ask.id < 1 || ask.id > INT32_MAX) return false;
     const JsonValue what = from.member("ask");
     if (what.is("identify")) {
         ask.kind = Ask::Kind::kIdentify;

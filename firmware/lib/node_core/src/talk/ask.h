@@ -16,7 +16,7 @@ struct Ask {
     const char* name() const;  // as on the wire
 };
 
-// False: there is no `id`, so nothing can be answered.
+// False: there is no `id` that can be answered, 1 to 2^31 - 1.
 bool read_ask(const JsonValue& from, Ask& ask);
 
 }  // namespace ohmstead

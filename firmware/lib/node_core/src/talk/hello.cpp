@@ -29,6 +29,12 @@ void write_hello(const Hello& hello, JsonWriter& to) {
     to.decimal("interval_s", hello.interval_ms, 3);
     to.whole("settings_rev", hello.settings_rev);
     to.whole("voltage_inputs", hello.voltage_inputs);
+    if (hello.refused_rev > 0) {
+        to.object("settings_refused");
+        to.whole("rev", hello.refused_rev);
+        to.text("error", hello.refused);
+        to.end_object();
+    }
     to.array("channels");
     for (uint8_t i = 0; i < hello.count; ++i) write_channel(hello.channels[i], to);
     to.end_array();

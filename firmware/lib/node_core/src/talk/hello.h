@@ -24,6 +24,8 @@ struct Hello {
     const char* reset = "";
     uint32_t interval_ms = 0;
     uint32_t settings_rev = 0;
+    int64_t refused_rev = 0;   // of settings that were refused last; 0: none were
+    const char* refused = "";  // why
     uint32_t voltage_inputs = 0;
     uint8_t count = 0;
     HelloChannel channels[kMaxChannels];

@@ -13,6 +13,7 @@ class JsonItems {
     JsonValue key() const { return key_; }  // of the item given last, in an object
 
    private:
+    friend class JsonValue;
     void skip_space();
     void skip_text();
     void skip_value();

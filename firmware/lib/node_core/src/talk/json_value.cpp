@@ -88,6 +88,14 @@ bool JsonValue::text(char* to, size_t room_b) const {
     return true;
 }
 
+size_t JsonValue::size_b() const {
+    JsonItems from(JsonValue{});
+    from.at_ = at_;
+    from.end_ = end_;
+    if (at_ != end_) from.skip_value();
+    return static_cast<size_t>(from.at_ - at_);
+}
+
 bool JsonValue::is(const char* text) const {
     if (kind() != Kind::kText) return false;
     JsonDecoded decoded(at_, end_);

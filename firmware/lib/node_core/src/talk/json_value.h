@@ -31,6 +31,10 @@ class JsonValue {
     bool text(char* to, size_t room_b) const;
     bool is(const char* text) const;
 
+    // It as it is written; valid as long as the text is.
+    const char* begin() const { return at_; }
+    size_t size_b() const;
+
    private:
     friend class JsonItems;
     JsonValue(const char* at, const char* end) : at_(at), end_(end) {}

@@ -46,7 +46,7 @@ void write_health(const Health& health, JsonWriter& to) {
 
 void write_applied(int64_t rev, const char* error, JsonWriter& to) {
     to.object();
-    if (rev >= 0) to.whole("rev", rev);
+    to.whole("rev", rev);
     if (error != nullptr) to.text("error", error);
     to.end_object();
 }

@@ -18,7 +18,7 @@ struct Health {
 
 void write_live(const Interval& newest, uint64_t up_ms, JsonWriter& to);
 void write_health(const Health& health, JsonWriter& to);
-// `rev` below zero: it could not be read. `error` is null where the settings were taken.
+// `error` is null where the settings were taken.
 void write_applied(int64_t rev, const char* error, JsonWriter& to);
 
 // What became of a question. `ask` is one of Ask::name.
