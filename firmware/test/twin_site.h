@@ -115,7 +115,8 @@ class TwinSite final : public Transport {
         REQUIRE_FALSE(posting);
         posting = true;
         const std::string message(text, size_b);
-        if (!flash.dead()) said.push_back({Topic::kRecords, message});
+        const bool hello = message.find("\"records\":[") == std::string::npos;
+        if (!flash.dead()) said.push_back({hello ? Topic::kHello : Topic::kRecords, message});
         int status = 0;
         std::string answer;
         if (road.http && !flash.dead() && !chance(road.lost_percent)) {
