@@ -8,7 +8,7 @@ namespace ohmstead {
 
 class BatchWriter {
    public:
-    static constexpr size_t kMaxB = 16 * 1024;
+    static constexpr size_t kMaxB = size_t{16} * 1024;
     static constexpr uint32_t kMaxRecords = 120;
 
     struct Head {

@@ -24,7 +24,7 @@ class Sender {
 
     // The last record of the batch that waits for its answer; its `seq` is 0 if there is none. The
     // same records go again until then.
-    const Name& outstanding() const { return outstanding_; }
+    Name outstanding() const { return outstanding_; }
     // A record that was in a batch which the hub could not read travels alone.
     bool alone(const Name& name) const;
 
