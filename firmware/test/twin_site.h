@@ -19,6 +19,7 @@ struct Road {
     bool broker = true;          // can be reached by MQTT
     bool hub = true;             // hears and answers
     bool http = true;            // can be reached by HTTP
+    bool acks = true;            // come back
     uint32_t lost_percent = 0;   // of messages and of answers
     uint32_t twice_percent = 0;  // of answers
     uint32_t late_percent = 0;   // of answers: up to 100 s instead of 1 s
@@ -104,7 +105,7 @@ class TwinSite final : public Transport {
         const std::string message(text, size_b);
         const std::string ack =
             topic == Topic::kHello ? hub.hear_hello(message, false) : hub.hear_batch(message);
-        if (ack.empty() || chance(road.lost_percent)) return;
+        if (ack.empty() || !road.acks || chance(road.lost_percent)) return;
         for (int times = chance(road.twice_percent) ? 2 : 1; times > 0; --times) {
             at(now_ms + 1 + random.below(chance(road.late_percent) ? 100'000 : 1'000),
                [this, ack] { say(Topic::kAck, ack); });
@@ -114,6 +115,7 @@ class TwinSite final : public Transport {
     void post(const char* text, size_t size_b) override {
         REQUIRE_FALSE(posting);
         posting = true;
+        posted_ms.push_back(now_ms);
         const std::string message(text, size_b);
         const bool hello = message.find("\"records\":[") == std::string::npos;
         if (!flash.dead()) said.push_back({hello ? Topic::kHello : Topic::kRecords, message});
@@ -166,6 +168,7 @@ class TwinSite final : public Transport {
     std::string settings;  // that the hub tells with its answers over HTTP
     std::unique_ptr<Node> node;
     std::vector<Said> said;
+    std::vector<uint64_t> posted_ms;
     std::vector<Boot> boots;
     Boot running;
     uint64_t now_ms = 0;

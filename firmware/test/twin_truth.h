@@ -16,7 +16,8 @@ inline void check_truth(TwinSite& site, bool may_drop = false) {
     for (const TwinSite::Boot& boot : site.boots) {
         for (uint64_t seq = 1; seq <= boot.newest.seq; ++seq) {
             if (database.seen.count({boot.newest.boot, seq}) != 0) continue;
-            const bool at_the_end = boot.made_ms[static_cast<size_t>(seq - 1)] + 10'100 >= boot.end_ms;
+            const bool at_the_end =
+                boot.made_ms[static_cast<size_t>(seq - 1)] + 10'100 >= boot.end_ms;
             if (boot.cut && at_the_end) continue;
             ++missing;
         }

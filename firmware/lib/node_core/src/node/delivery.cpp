@@ -52,22 +52,19 @@ Sender::Verdict Delivery::refused(uint64_t up_ms) {
 Sender::Verdict Delivery::settle(Sender::Verdict verdict, const Name& last) {
     if (verdict == Sender::Verdict::kReplay) {
         journal_.replay();
-    } else if (verdict == Sender::Verdict::kKept && holds(last)) {
+    } else if (verdict == Sender::Verdict::kKept) {
         journal_.acknowledge(last);
-    } else if (verdict == Sender::Verdict::kSetAside && holds(last)) {
+    } else if (verdict == Sender::Verdict::kSetAside && is_first(last)) {
         journal_.set_aside_first();
     }
     return verdict;
 }
 
-// Among the first of the held ones: a full journal may have dropped it meanwhile.
-bool Delivery::holds(const Name& name) {
+// A full journal may have dropped it meanwhile.
+bool Delivery::is_first(const Name& name) {
     Journal::Place place = journal_.first_held();
     Record record;
-    for (uint32_t i = 0; i < BatchWriter::kMaxRecords && journal_.next(place, record); ++i) {
-        if (record.name == name) return true;
-    }
-    return false;
+    return journal_.next(place, record) && record.name == name;
 }
 
 }  // namespace ohmstead

@@ -26,7 +26,7 @@ class Delivery {
 
    private:
     size_t write(uint32_t boot, uint64_t up_ms, char* to, size_t room_b);
-    bool holds(const Name& name);
+    bool is_first(const Name& name);
     Sender::Verdict settle(Sender::Verdict verdict, const Name& last);
 
     Journal& journal_;
