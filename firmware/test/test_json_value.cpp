@@ -26,7 +26,7 @@ JsonValue in(const char* text) {
 }
 
 double real(const char* text) {
-    double value = NAN;
+    double value = std::nan("");
     in(text).real(value);
     return value;
 }
