@@ -80,6 +80,7 @@ class Measuring {
     virtual const char* set_up(const Settings& settings) = 0;
     // Begin to learn the noise of an open clamp; Node::noise_learnt follows.
     virtual void learn_noise(uint8_t ch) = 0;
+    virtual float samples_per_s() const { return 0; }  // of each input; 0: not known
 
    protected:
     ~Measuring() = default;
