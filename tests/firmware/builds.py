@@ -1,0 +1,110 @@
+"""The firmware built for this PC, in several variants, by CMake, into `.ohmstead/firmware`.
+
+Nothing is built twice: each variant keeps its folder, and CMake renews what has changed.
+"""
+
+import fcntl
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+FIRMWARE = ROOT / "firmware"
+BUILDS = ROOT / ".ohmstead" / "firmware"
+HEADERS = Path("/usr/include")
+
+
+class BuildError(Exception):
+    """A variant could not be configured or compiled; the text is what the compiler said."""
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One way to compile the firmware, and how its programs are run."""
+
+    name: str
+    flags: str
+    targets: tuple[str, ...] = ("core_tests",)  # none: all
+    headers: tuple[str, ...] = ("doctest/doctest.h",)
+    environment: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def folder(self) -> Path:
+        """Where its programs are."""
+        return BUILDS / self.name
+
+    def missing(self) -> list[str]:
+        """Return what this machine lacks to build it."""
+        tools = [tool for tool in ("cmake", "c++") if shutil.which(tool) is None]
+        headers = [header for header in self.headers if not (HEADERS / header).exists()]
+        if not tools and not compiles(self.flags):
+            tools = [f"a compiler for {self.flags}"]
+        return tools + headers
+
+
+# 64 bits, as fast as the host can: all programs.
+NATIVE = Variant(
+    "native",
+    "-O2 -g1",
+    targets=(),
+    headers=("doctest/doctest.h", "mosquitto.h", "cjson/cJSON.h", "mbedtls/ecdsa.h"),
+)
+# 32 bits, as on the board; with SSE, since the x87 would round in its own way.
+BITS_32 = Variant("bits32", "-m32 -msse2 -mfpmath=sse -O1 -g1")
+SANITIZED = Variant(
+    "sanitized",
+    "-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 -g1",
+    environment=(
+        ("ASAN_OPTIONS", "detect_stack_use_after_return=1:strict_string_checks=1"),
+        ("UBSAN_OPTIONS", "halt_on_error=1:print_stacktrace=1"),
+    ),
+)
+VARIANTS = (NATIVE, BITS_32, SANITIZED)
+
+
+@cache
+def compiles(flags: str) -> bool:
+    """Say whether a program with these flags can be compiled and linked here."""
+    command = ["c++", "-x", "c++", *flags.split(), "-", "-o", "/dev/null"]
+    program = "#include <string>\nint main() { return 0; }\n"
+    return (
+        subprocess.run(command, input=program.encode(), check=False, capture_output=True).returncode
+        == 0
+    )
+
+
+def build(variant: Variant) -> Path:
+    """Build a variant's programs, or what has changed of them. Returns their folder."""
+    variant.folder.mkdir(parents=True, exist_ok=True)
+    with _alone(variant.folder / "lock"):
+        _run("cmake", "-S", str(FIRMWARE), "-B", str(variant.folder), *_options(variant))
+        targets = ["--target", *variant.targets] if variant.targets else []
+        jobs = str(os.cpu_count() or 1)
+        _run("cmake", "--build", str(variant.folder), "--parallel", jobs, *targets)
+    return variant.folder
+
+
+def _options(variant: Variant) -> list[str]:
+    generator = ["-G", "Ninja"] if shutil.which("ninja") else []
+    return [*generator, "-DCMAKE_BUILD_TYPE=None", f"-DCMAKE_CXX_FLAGS={variant.flags}"]
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """Keep a second run of the tests from building in the same folder at the same time."""
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _run(*command: str) -> None:
+    done = subprocess.run(
+        command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    if done.returncode != 0:
+        raise BuildError(f"{' '.join(command)}:\n{done.stdout[-6_000:]}")
