@@ -82,10 +82,16 @@ def build(variant: Variant) -> Path:
     """Build a variant's programs, or what has changed of them. Returns their folder."""
     variant.folder.mkdir(parents=True, exist_ok=True)
     with _alone(variant.folder / "lock"):
-        _run("cmake", "-S", str(FIRMWARE), "-B", str(variant.folder), *_options(variant))
+        configure(variant)
         targets = ["--target", *variant.targets] if variant.targets else []
         jobs = str(os.cpu_count() or 1)
         _run("cmake", "--build", str(variant.folder), "--parallel", jobs, *targets)
+    return variant.folder
+
+
+def configure(variant: Variant) -> Path:
+    """Have CMake say how each file of a variant is compiled. Returns the variant's folder."""
+    _run("cmake", "-S", str(FIRMWARE), "-B", str(variant.folder), *_options(variant))
     return variant.folder
 
 
