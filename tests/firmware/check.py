@@ -3,6 +3,7 @@
 Silent, or it says what is wrong; a tool that is not here is skipped, and said to be.
 """
 
+import ast
 import hashlib
 import json
 import os
@@ -98,8 +99,14 @@ def cppchecked() -> Iterator[str]:
 
 def linted() -> Iterator[str]:
     """Say what PlatformIO finds wrong with its own configuration."""
-    if (FIRMWARE / "platformio.ini").exists():
-        yield from _failure("pio", "project", "config", "--lint", "--project-dir", str(FIRMWARE))
+    if not (FIRMWARE / "platformio.ini").exists():
+        return
+    done = _run("pio", "project", "config", "--lint", "--json-output", "-d", str(FIRMWARE))
+    try:
+        found = ast.literal_eval(done.stdout)
+    except (ValueError, SyntaxError):
+        found = {"errors": [done.stdout]}
+    yield from (f"platformio.ini: {what}" for whats in found.values() for what in whats)
 
 
 CHECKS: dict[str, Callable[[], Iterator[str]]] = {
@@ -111,18 +118,26 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
 
 
 def _failure(*command: str) -> Iterator[str]:
-    at_home = {"PATH": _path(), "PLATFORMIO_CORE_DIR": str(ROOT / ".ohmstead" / "platformio")}
-    done = subprocess.run(
+    done = _run(*command)
+    if done.returncode != 0:
+        yield done.stdout.strip() or f"{command[0]} failed without a word"
+
+
+def _run(*command: str) -> subprocess.CompletedProcess[str]:
+    alone = {  # PlatformIO would ask for news of itself, and tell who uses it
+        "PLATFORMIO_CORE_DIR": str(ROOT / ".ohmstead" / "platformio"),
+        "PLATFORMIO_DISABLE_UPGRADE_CHECK": "true",
+        "PLATFORMIO_SETTING_ENABLE_TELEMETRY": "no",
+    }
+    return subprocess.run(
         command,
         cwd=ROOT,
-        env={**os.environ, **at_home},
+        env={**os.environ, **alone, "PATH": _path()},
         check=False,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
-    if done.returncode != 0:
-        yield done.stdout.strip() or f"{command[0]} failed without a word"
 
 
 def _path() -> str:
