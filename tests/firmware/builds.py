@@ -30,6 +30,8 @@ class Variant:
     name: str
     flags: str
     targets: tuple[str, ...] = ("core_tests",)  # none: all
+    compiler: str = "c++"
+    toolchain: str = ""  # a file of CMake's, for another machine than this one
     headers: tuple[str, ...] = ("doctest/doctest.h",)
     environment: tuple[tuple[str, str], ...] = ()
 
@@ -40,10 +42,10 @@ class Variant:
 
     def missing(self) -> list[str]:
         """Return what this machine lacks to build it."""
-        tools = [tool for tool in ("cmake", "c++") if shutil.which(tool) is None]
+        tools = [tool for tool in ("cmake", self.compiler) if shutil.which(tool) is None]
         headers = [header for header in self.headers if not (HEADERS / header).exists()]
-        if not tools and not compiles(self.flags):
-            tools = [f"a compiler for {self.flags}"]
+        if not tools and not self.toolchain and not compiles(self.compiler, self.flags):
+            tools = [f"a library for {self.flags}"]
         return tools + headers
 
 
@@ -55,7 +57,9 @@ NATIVE = Variant(
     headers=("doctest/doctest.h", "mosquitto.h", "cjson/cJSON.h", "mbedtls/ecdsa.h"),
 )
 # 32 bits, as on the board; with SSE, since the x87 would round in its own way.
-BITS_32 = Variant("bits32", "-m32 -msse2 -mfpmath=sse -O1 -g1")
+BITS_32 = Variant(
+    "bits32", "-m32 -msse2 -mfpmath=sse -O1 -g1", targets=("core_tests", "bare_scenario")
+)
 SANITIZED = Variant(
     "sanitized",
     "-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 -g1",
@@ -64,13 +68,23 @@ SANITIZED = Variant(
         ("UBSAN_OPTIONS", "halt_on_error=1:print_stacktrace=1"),
     ),
 )
+# The instructions of an ESP32-C3, bare: what the core needs there is read from this build, too.
+RV32 = Variant(
+    "rv32",
+    "-Os -fstack-usage -fcallgraph-info=su",
+    targets=("bare_scenario",),
+    headers=(),
+    compiler="riscv64-unknown-elf-g++",
+    toolchain="host/bare/rv32.cmake",
+)
+# What runs the cases of firmware/test.
 VARIANTS = (NATIVE, BITS_32, SANITIZED)
 
 
 @cache
-def compiles(flags: str) -> bool:
+def compiles(compiler: str, flags: str) -> bool:
     """Say whether a program with these flags can be compiled and linked here."""
-    command = ["c++", "-x", "c++", *flags.split(), "-", "-o", "/dev/null"]
+    command = [compiler, "-x", "c++", *flags.split(), "-", "-o", "/dev/null"]
     program = "#include <string>\nint main() { return 0; }\n"
     return (
         subprocess.run(command, input=program.encode(), check=False, capture_output=True).returncode
@@ -97,7 +111,9 @@ def configure(variant: Variant) -> Path:
 
 def _options(variant: Variant) -> list[str]:
     generator = ["-G", "Ninja"] if shutil.which("ninja") else []
-    return [*generator, "-DCMAKE_BUILD_TYPE=None", f"-DCMAKE_CXX_FLAGS={variant.flags}"]
+    aimed = [f"-DCMAKE_TOOLCHAIN_FILE={FIRMWARE / variant.toolchain}"] if variant.toolchain else []
+    options = ["-DCMAKE_BUILD_TYPE=None", f"-DCMAKE_CXX_FLAGS={variant.flags}"]
+    return [*generator, *aimed, *options, f"-DCMAKE_CXX_COMPILER={variant.compiler}"]
 
 
 @contextmanager
