@@ -32,9 +32,10 @@ def _said(command: list[str]) -> dict[str, str]:
     done = subprocess.run(
         command,
         check=True,
-        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,  # where QEMU writes what its guest says
         text=True,
         timeout=LONGEST_S,
-        stdin=subprocess.DEVNULL,
     )
     return dict(line.split(" ", 1) for line in done.stdout.splitlines())

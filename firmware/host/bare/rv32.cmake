@@ -6,7 +6,8 @@ set(CMAKE_CXX_COMPILER riscv64-unknown-elf-g++)
 set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
 add_compile_options(
   -march=rv32imc -mabi=ilp32 --specs=picolibc.specs -ffunction-sections -fdata-sections
-  -fno-exceptions -fno-rtti -fno-threadsafe-statics -ffp-contract=off
+  -ffp-contract=off
+  "$<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions;-fno-rtti;-fno-threadsafe-statics>"
 )
 # By gcc, since g++ would ask for a library of C++ that is not there.
 set(CMAKE_CXX_LINK_EXECUTABLE
