@@ -147,12 +147,14 @@ def firmware_build() -> Callable[[Variant], Path]:
     def built(variant: Variant) -> Path:
         if lacking := variant.missing():
             pytest.skip(f"no {', no '.join(lacking)} here: install Debian's packages for it")
+        said = ""
         if variant.name not in outcomes:
             try:
                 outcomes[variant.name] = build(variant)
             except BuildError as error:
-                outcomes[variant.name] = None
-                pytest.fail(str(error), pytrace=False)
+                outcomes[variant.name], said = None, str(error)
+        if said:
+            pytest.fail(said, pytrace=False)
         folder = outcomes[variant.name]
         return folder or pytest.skip(f"{variant.name} does not build; the first failure says why")
 
