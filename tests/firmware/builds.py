@@ -33,7 +33,8 @@ class Variant:
     compiler: str = "c++"
     toolchain: str = ""  # a file of CMake's, for another machine than this one
     headers: tuple[str, ...] = ("doctest/doctest.h",)
-    environment: tuple[tuple[str, str], ...] = ()
+    options: tuple[str, ...] = ()  # of CMake's
+    environment: tuple[tuple[str, str], ...] = ()  # that its programs want
 
     @property
     def folder(self) -> Path:
@@ -79,6 +80,15 @@ RV32 = Variant(
     compiler="riscv64-unknown-elf-g++",
     toolchain="host/bare/rv32.cmake",
 )
+# Its parsers under libFuzzer, which is clang's.
+FUZZED = Variant(
+    "fuzzed",
+    "-fsanitize=address,undefined -fno-sanitize=vptr -fno-sanitize-recover=all -O1 -g1",
+    targets=("fuzzers",),
+    headers=(),
+    compiler="clang++",
+    options=("-DOHMSTEAD_FUZZ=ON", "-DCMAKE_C_COMPILER=clang"),
+)
 # What runs the cases of firmware/test.
 VARIANTS = (NATIVE, BITS_32, SANITIZED)
 
@@ -116,6 +126,7 @@ def _options(variant: Variant) -> list[str]:
     aimed = [f"-DCMAKE_TOOLCHAIN_FILE={FIRMWARE / variant.toolchain}"] if variant.toolchain else []
     options = ["-DCMAKE_BUILD_TYPE=None"]
     options += [f"-DCMAKE_{language}_FLAGS={variant.flags}" for language in ("C", "CXX")]
+    options += variant.options
     return [*generator, *aimed, *options, f"-DCMAKE_CXX_COMPILER={variant.compiler}"]
 
 

@@ -19,6 +19,7 @@ class BareFlash final : public Flash {
         left_ = 0;
     }
     const uint8_t* cells() const { return cells_; }
+    uint8_t& cell(uint32_t offset_b) { return cells_[offset_b]; }
     size_t size_b() const { return sizeof cells_; }
 
     uint32_t sectors() const override { return kSectors; }
