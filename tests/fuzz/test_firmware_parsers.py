@@ -16,7 +16,8 @@ from tests.fuzz.firmware_seeds import seeds
 # A message may have 4 KiB for the node; an image of the flash has 48.
 OPTIONS = ["-seed=1", "-timeout=60", "-rss_limit_mb=2048", "-reduce_inputs=0"]
 MAX_LEN = {"journal": 50_000}
-SHORT_RUNS = {"journal": 1_000, "node": 3_000}  # others: 20,000
+SHORT_RUNS = {"journal": 1_500, "node": 5_000, "settings": 30_000}
+RUNS = 150_000  # of the others, in a second or two
 WHOLE_S = 600
 CONTROL_RUNS = 2_000_000
 DONE = re.compile(r"#(?P<runs>\d+)\s+DONE\s+cov: (?P<edges>\d+) ft: (?P<features>\d+)")
@@ -51,7 +52,7 @@ def run(fuzzer: str, programs: Path, folder: Path, enough: str) -> subprocess.Co
 def test_no_bytes_break_the_promises_of(
     fuzzer: str, firmware_build: Build, tmp_path: Path, whole: bool
 ) -> None:
-    runs = SHORT_RUNS.get(fuzzer, 20_000)
+    runs = SHORT_RUNS.get(fuzzer, RUNS)
     enough = f"-max_total_time={WHOLE_S}" if whole else f"-runs={runs}"
     done = run(fuzzer, firmware_build(FUZZED), tmp_path, enough)
     assert done.returncode == 0, done.stdout[-4_000:]

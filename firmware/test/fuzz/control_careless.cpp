@@ -1,26 +1,25 @@
 // The negative control: a parser that believes a length which it was told. It has to be found out.
+#include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "talk/json_value.h"
 
 namespace {
 
-// `{"text":...}`, its first character counts the others: as careless as a tired evening.
+// The first character of `seq` tells how many follow: as careless as a tired evening.
 bool careless(const char* text, size_t size_b, char* to) {
     char said[64];
     const ohmstead::JsonValue value = ohmstead::JsonValue::in(text, size_b).member("seq");
     if (!value.text(said, sizeof said) || said[0] < '1') return false;
-    memcpy(to, said + 1, static_cast<size_t>(said[0] - '0'));
+    for (int i = 0; i < said[0] - '0'; ++i) to[i] = said[1 + i];
     return true;
 }
 
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size_b) {
-    char* to = static_cast<char*>(malloc(16));
-    careless(reinterpret_cast<const char*>(data), size_b, to);
-    free(to);
+    static volatile char sink = 0;  // so that the compiler does not see through it
+    char to[16] = "";
+    if (careless(reinterpret_cast<const char*>(data), size_b, to)) sink = to[3];
     return 0;
 }

@@ -30,8 +30,8 @@ class Script {
     uint8_t byte() { return over() ? uint8_t{0} : *at_++; }
     uint32_t number() { return byte() | uint32_t{byte()} << 8; }
     const char* text(size_t& size_b) {  // what follows, of the length said before it
-        const size_t left_b = static_cast<size_t>(end_ - at_);
         size_b = number();
+        const size_t left_b = static_cast<size_t>(end_ - at_);
         if (size_b > left_b) size_b = left_b;
         const char* text = reinterpret_cast<const char*>(at_);
         at_ += size_b;
