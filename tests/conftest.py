@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import hypothesis
 import pytest
 
 from edge.store.engine import Database
+from tests.firmware.builds import NATIVE, BuildError, Variant, build
 from tests.stack.folder import private_folder
 from tests.stack.mosquitto import PrivateMosquitto
 from tests.stack.postgres import PrivatePostgres
@@ -20,6 +21,7 @@ FLOORS = {
     "integration": "real servers, real processes",
     "contract": "what others rely on: the protocol, the API",
     "e2e": "a browser on the running hub",
+    "firmware": "the node's C++, compiled for this PC in several ways, and the programs made of it",
     "faults": "what breaks: kills, bad networks, full disks, wrong clocks; long with --whole",
     "fuzz": "what nobody meant to send; long with --whole",
 }
@@ -132,6 +134,37 @@ def chromium() -> str:
     if found is None:
         pytest.skip("no Chromium here: install Debian's package chromium")
     return found
+
+
+@pytest.fixture(scope="session")
+def firmware_build() -> Callable[[Variant], Path]:
+    """Return what builds a variant of the firmware, once a session, and returns its folder.
+
+    Skips the test, visibly, where there is no compiler for it.
+    """
+    outcomes: dict[str, Path | None] = {}
+
+    def built(variant: Variant) -> Path:
+        if lacking := variant.missing():
+            pytest.skip(f"no {', no '.join(lacking)} here: install Debian's packages for it")
+        said = ""
+        if variant.name not in outcomes:
+            try:
+                outcomes[variant.name] = build(variant)
+            except BuildError as error:
+                outcomes[variant.name], said = None, str(error)
+        if said:
+            pytest.fail(said, pytrace=False)
+        folder = outcomes[variant.name]
+        return folder or pytest.skip(f"{variant.name} does not build; the first failure says why")
+
+    return built
+
+
+@pytest.fixture(scope="session")
+def firmware_programs(firmware_build: Callable[[Variant], Path]) -> Path:
+    """Return the folder of the firmware's programs for this PC: `virtual_node` and others."""
+    return firmware_build(NATIVE)
 
 
 def migrate(url: str) -> None:

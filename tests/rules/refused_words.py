@@ -59,6 +59,8 @@ SPEAKS = Unless(
     "the API and the messages name what a person or a sketch reads", places=READS_MESSAGES
 )
 
+ON_THE_NODE = Unless("in the node, where it means just this", places=("firmware",))
+
 REFUSED = (
     # who is where
     Refused(
@@ -70,7 +72,7 @@ REFUSED = (
     Refused("house", "site"),
     Refused("plant", "site"),
     Refused("home", "site", (Unless("the product's name", "home_assistant HomeAssistant"),)),
-    Refused("feed", "channel"),
+    Refused("feed", "channel", (ON_THE_NODE,)),
     Refused("input id", "channel"),
     Refused("channel type", "role"),
     Refused("node type", "kind"),
@@ -88,6 +90,7 @@ REFUSED = (
             Unless(
                 "what a node says of its own samples", "samples_per_s samples_lost SAMPLES_LOST"
             ),
+            ON_THE_NODE,
             FOREIGN,
         ),
     ),
@@ -95,12 +98,17 @@ REFUSED = (
     Refused(
         "status",
         "quality (of a reading), presence (of a node), state (of an alert)",
-        (HTTP, FOREIGN, KERNEL),
+        (HTTP, FOREIGN, KERNEL, ON_THE_NODE),
     ),
     Refused(
         "current",
         "latest, present or open; current is the electrical one, in `current_a`",
-        (SIMPLE, FOREIGN, Unless("the JSON type of amperes", "Current", ("edge/wire",))),
+        (
+            SIMPLE,
+            FOREIGN,
+            ON_THE_NODE,
+            Unless("the JSON type of amperes", "Current", ("edge/wire",)),
+        ),
         not_before="a ma",
     ),
     Refused("kwh", "energy_wh", (SPEAKS, VIEW)),
@@ -122,7 +130,7 @@ REFUSED = (
     Refused("consumption", "usage", (FOREIGN,)),
     Refused("price list", "tariff"),
     Refused("blob", "chunk"),
-    Refused("block", "chunk"),
+    Refused("block", "chunk", (ON_THE_NODE,)),
     Refused(
         "checkpoint", "cursor", (Unless("PostgreSQL's own", places=("edge/store/engine.py",)),)
     ),

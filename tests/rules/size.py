@@ -4,7 +4,8 @@ import ast
 from collections.abc import Iterable, Iterator
 from statistics import median
 
-from tests.rules.tree import Offence, Source, Tree
+from tests.rules import cxx
+from tests.rules.tree import Offence, Source, Tree, within
 
 FILE_MOST, FILE_USUAL, FILE_MEDIAN = 400, 250, 100
 FUNCTION_MOST, FUNCTION_MEDIAN = 60, 10
@@ -13,6 +14,10 @@ ENOUGH = 10  # medians and shares of fewer files or functions than this say noth
 # Each group keeps the budget by itself, so that short tests cannot hide a long hub.
 GROUPS = (("edge", "cloud_sync"), ("tests",), ("dashboard/src",), ("firmware",))
 SUFFIXES = (".py", ".ts", ".tsx", ".css", ".cpp", ".c", ".h", ".hpp", ".ino")
+
+# The board's part of the firmware, which no test here can run, stays thin.
+BOARD, FIRMWARE = "firmware/lib/hal_esp32", ("firmware/lib", "firmware/src", "firmware/host")
+BOARD_MOST = 0.15
 
 # Files that no person writes, each with its maker.
 GENERATED = {
@@ -31,6 +36,8 @@ def check(tree: Tree) -> Iterable[Offence]:
         files = [s for s in files if s.path not in GENERATED]
         yield from files_too_long(files)
         yield from functions_too_long([s for s in files if s.path.endswith(".py")])
+        yield from cxx_functions_too_long([s for s in files if s.path.endswith(cxx.SUFFIXES)])
+    yield from board_too_thick(tree)
 
 
 def files_too_long(files: list[Source]) -> Iterator[Offence]:
@@ -71,6 +78,35 @@ def functions_too_long(files: list[Source]) -> Iterator[Offence]:
         _, source, node = max(sizes, key=lambda item: item[0])
         what = f"the median function here has {middle:g} lines, it must be under {FUNCTION_MEDIAN}"
         yield source.at(node, f"{what}: {node.name} is the longest")
+
+
+def cxx_functions_too_long(files: list[Source]) -> Iterator[Offence]:
+    """Hold C++ to the same budget; in firmware/test a case of doctest is a function too."""
+    sizes = [(f.length, source, f) for source in files for f in cxx.functions(source)]
+    for size, source, function in sizes:
+        if size > FUNCTION_MOST:
+            what = f"{function.name} has {size} lines, at most {FUNCTION_MOST}: take a step out"
+            yield Offence(source.path, function.line, what)
+    own = sorted(
+        (size, source.path, f.line, f.name)
+        for size, source, f in sizes
+        if not source.path.startswith("firmware/test/")
+    )
+    if len(own) >= ENOUGH and (middle := median(size for size, *_ in own)) >= FUNCTION_MEDIAN:
+        _, path, line, name = own[-1]
+        what = f"the median function here has {middle:g} lines, it must be under {FUNCTION_MEDIAN}"
+        yield Offence(path, line, f"{what}: {name} is the longest")
+
+
+def board_too_thick(tree: Tree) -> Iterator[Offence]:
+    """Hold the part that needs the board against all of the firmware, tests left out."""
+    whole = [s for s in cxx.files(tree, *FIRMWARE) if s.lines]
+    board = [s for s in whole if within(s.path, (BOARD,))]
+    all_lines, lines = (sum(len(s.lines) for s in files) for files in (whole, board))
+    if len(whole) >= ENOUGH and lines > BOARD_MOST * all_lines:
+        share = f"{lines} of {all_lines} lines, {lines / all_lines:.1%}"
+        what = f"{share}: at most {BOARD_MOST:.0%} may need the board; move logic to node_core"
+        yield Offence(max(board, key=lambda s: len(s.lines)).path, 1, what)
 
 
 def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:

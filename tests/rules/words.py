@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from tests.rules import cxx
 from tests.rules.excuses import comments
 from tests.rules.refused_words import REFUSED, REFUSED_IN_PROSE, Refused
 from tests.rules.tree import Offence, Source, Tree, within
 
 HUB = ("edge", "cloud_sync")
+NODE = "firmware/lib/node_core"  # all names in it are ours or C's; a hal speaks its board's words
 NAMES_COLUMNS = ("edge/store", "cloud_sync/server")
 NAMES_FIELDS = ("edge/api", "edge/wire", "cloud_sync")
 API = "openapi.json"
@@ -45,6 +47,11 @@ def check(tree: Tree) -> Iterator[Offence]:
         for named in names_given(source):
             yield from judged(source.path, named)
         yield from prose(source)
+    for source in cxx.files(tree, NODE):
+        for line, name in cxx.names(source):
+            yield from judged(source.path, Named(line, name))
+    for source in cxx.files(tree, "firmware"):
+        yield from sentences(source.path, comments(source))
     for source in tree.sources:
         if source.name.name == API:
             for field in api_names(json.loads(source.text)):
@@ -120,11 +127,14 @@ def prose(source: Source) -> Iterator[Offence]:
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             text = ast.get_docstring(node, clean=False) or ""
             said += enumerate(text.splitlines(), node.body[0].lineno if text else 1)
+    yield from sentences(source.path, said)
+
+
+def sentences(path: str, said: Iterable[tuple[int, str]]) -> Iterator[Offence]:
+    """Hold lines of prose against the words that are wrong even there."""
     for line, text in said:
         for found in PROSE.findall(text):
-            yield Offence(
-                source.path, line, f"not {found!r}, say {REFUSED_IN_PROSE[found.lower()]}"
-            )
+            yield Offence(path, line, f"not {found!r}, say {REFUSED_IN_PROSE[found.lower()]}")
 
 
 def api_names(api: object) -> Iterator[str]:
