@@ -67,6 +67,8 @@ class Transport {
     virtual void publish(Topic topic, const char* text, size_t size_b, uint8_t qos,
                          bool retain) = 0;
     virtual void post(const char* text, size_t size_b) = 0;  // to /api/data: Node::posted follows
+    // GET these bytes of a path of the hub (HTTP's Range): Node::fetched follows.
+    virtual void fetch(const char* path, uint32_t offset_b, uint32_t size_b) = 0;
 
    protected:
     ~Transport() = default;
@@ -84,6 +86,39 @@ class Measuring {
 
    protected:
     ~Measuring() = default;
+};
+
+// The board's second place for a firmware, and which of the two starts.
+class Firmware {
+   public:
+    virtual uint32_t room_b() = 0;  // the largest image that the place takes; 0: there is none
+    // A new image of this size is to be written: what the place held is no more.
+    virtual bool begin(uint32_t size_b) = 0;
+    virtual bool write(const void* from, size_t size_b) = 0;  // goes on where the last one ended
+    // All is written. From the next start on the new firmware runs, on trial: a start that ends
+    // before `confirm`, however it ends, is followed by one of the old firmware.
+    virtual bool start_next() = 0;
+    virtual bool on_trial() = 0;   // this firmware is, since this start
+    virtual void confirm() = 0;    // this firmware stays
+    virtual void roll_back() = 0;  // start the old firmware, now
+
+   protected:
+    ~Firmware() = default;
+};
+
+// SHA-256 of an image as it comes, and whether the firmware's publisher has signed for it.
+class Seal {
+   public:
+    static constexpr size_t kSumB = 32;
+    virtual void begin() = 0;
+    virtual void add(const void* bytes, size_t size_b) = 0;
+    virtual void end(uint8_t sum[kSumB]) = 0;
+    // Whether this is a signature (ECDSA P-256, DER) over this sum by the key that the firmware was
+    // built with.
+    virtual bool verify(const uint8_t sum[kSumB], const uint8_t* signature, size_t size_b) = 0;
+
+   protected:
+    ~Seal() = default;
 };
 
 // The board itself.

@@ -31,6 +31,8 @@ struct Ports {
     Board& board;
     Measuring& measuring;
     Random& random;
+    Firmware& firmware;
+    Seal& seal;
 };
 
 class Node {
@@ -53,6 +55,8 @@ class Node {
     // The answer to a POST; status 0: none came. `retry_after_s` 0: not said.
     void posted(int status, const char* text, size_t size_b, uint32_t retry_after_s,
                 uint64_t up_ms);
+    // The answer to Transport::fetch; status 0: none came. 206: exactly these bytes.
+    void fetched(int status, const void* bytes, size_t size_b, uint64_t up_ms);
 
     // What came of Measuring::learn_noise: the noise, or why it could not be learnt (static text).
     void noise_learnt(uint8_t ch, float noise_a, const char* error, uint64_t up_ms);
