@@ -70,6 +70,7 @@ class JournalLife {
         const size_t end = truth.index_of(last) + 1;
         if (truth.first_held(*journal_) >= end) return true;  // given up meanwhile
         truth.settling(end);
+        truth.acknowledging(last);
         const bool done = watch([&] { return journal_->acknowledge(last); });
         if (!done) return failed("acknowledge");
         truth.settled(end);

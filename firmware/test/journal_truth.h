@@ -18,6 +18,7 @@ class JournalTruth {
     void synced() {
         for (Made& made : made_) made.synced = true;
         may_begin_at_ = settled_;
+        acks_.erase(acks_.begin(), acks_.end() - 1);
         for (size_t ch = 0; ch < kMaxChannels; ++ch) certain_[ch] = newest_register(ch);
     }
     void sent(const Record& record) {
@@ -26,6 +27,9 @@ class JournalTruth {
     }
     void restarted(Journal& journal) {  // and checked: what there is, is in the flash
         may_begin_at_ = settled_;
+        Name acked;
+        journal.acked(acked);
+        acks_.assign(1, acked);
         for (size_t i = 0; i < made_.size(); ++i) {
             if (i < settled_ && !made_[i].synced) made_[i].may_be_gone = true;
             made_[i].synced = true;
@@ -33,8 +37,12 @@ class JournalTruth {
         for (uint8_t ch = 0; ch < kMaxChannels; ++ch) journal.register_of(ch, certain_[ch]);
     }
     void settling(size_t end) { must_begin_by_ = std::max(must_begin_by_, end); }
+    void acknowledging(const Name& last) { acks_.push_back(last); }
     void settled(size_t end) { settled_ = end; }
-    void replaying() { may_begin_at_ = 0; }
+    void replaying() {
+        may_begin_at_ = 0;
+        acks_.push_back(Name());
+    }
     // A sector that was just being reused when the power went may have lost some of its settled
     // records and not all: the oldest there are.
     void replayed(Journal& journal) {
@@ -70,6 +78,7 @@ class JournalTruth {
         if (held.size() != journal.held()) return "held() does not count what is held";
         std::string wrong = check_held(held);
         if (wrong.empty()) wrong = check_registers(journal);
+        if (wrong.empty()) wrong = check_acked(journal);
         if (!wrong.empty()) return wrong;
         settled_ = must_begin_by_ =
             held.empty() ? made_.size() : start_of(held.front(), index_of(held.front().name));
@@ -207,7 +216,18 @@ class JournalTruth {
         return "";
     }
 
+    // The newest ack is the last that was synced, or a later one.
+    std::string check_acked(Journal& journal) const {
+        Name acked;
+        if (!journal.acked(acked)) acked = Name();
+        for (const Name& name : acks_) {
+            if (name == acked) return "";
+        }
+        return "another ack is held than the last";
+    }
+
     std::vector<Made> made_;
+    std::vector<Name> acks_ = {Name()};  // the last that is certain, and those after it
     Register certain_[kMaxChannels];
     size_t settled_ = 0;        // as the journal was told last
     size_t must_begin_by_ = 0;  // from here on all that was synced must be held

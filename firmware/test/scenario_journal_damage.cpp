@@ -73,6 +73,56 @@ void live_with(CutFlash& flash) {
     CHECK(flash.overwritten == 0);
 }
 
+size_t put(CutFlash& flash, size_t at, const EntryWriter& entry) {
+    std::copy_n(entry.bytes(), entry.size_b(), flash.cells().begin() + static_cast<ptrdiff_t>(at));
+    return at + entry.size_b();
+}
+
+SectorHeader any_header(std::mt19937& chance) {
+    const auto any = [&](uint32_t limit) { return static_cast<uint32_t>(chance() % limit); };
+    SectorHeader header;
+    header.serial = 1 + any(12);
+    header.order = any(8) == 0 ? kGreatestOrder - 1 : 1 + any(12);
+    header.first = header.order - any(4);
+    header.cursors.settled.order = any(14);
+    header.cursors.settled.offset_b = any(4'097);
+    header.cursors.sent.order = any(14);
+    header.cursors.sent.offset_b = any(4'097);
+    return header;
+}
+
+EntryWriter any_entry(std::mt19937& chance) {
+    constexpr Kind kKinds[] = {Kind::kHeader, Kind::kRecord, Kind::kRegister, Kind::kCursors,
+                               Kind::kComplete};
+    EntryWriter entry(kKinds[chance() % 5]);
+    if (chance() % 2 == 0) {
+        std::vector<Register> energies;
+        entry = EntryWriter(Kind::kRecord);
+        const uint64_t seq = chance() % 100;
+        write_record(made_record(7, 1, seq, static_cast<uint8_t>(chance() % 9), energies), entry);
+        return entry;
+    }
+    for (uint64_t left = chance() % 40; left > 0; --left) {
+        entry.put_bytes(chance() % 4 == 0 ? chance() : chance() % 8, 1);
+    }
+    return entry;
+}
+
+void fill_sector(CutFlash& flash, uint32_t sector, std::mt19937& chance) {
+    const SectorHeader header = any_header(chance);
+    const size_t end = size_t{sector + 1} * Flash::kSectorB;
+    EntryWriter first(Kind::kHeader);
+    write_header(header, first);
+    first.seal(kHeaderSalt);
+    size_t at = put(flash, end - Flash::kSectorB, first);
+    while (chance() % 40 != 0) {
+        EntryWriter entry = any_entry(chance);
+        entry.seal(header.serial);
+        if (at + entry.size_b() > end) break;
+        at = put(flash, at, entry);
+    }
+}
+
 }  // namespace
 
 TEST_CASE("damage costs the records that it hits, and no others") {
@@ -116,47 +166,9 @@ TEST_CASE("flash full of anything is opened, and written on") {
 // Right CRCs around wrong contents: what no accident makes, but what must not crash either.
 TEST_CASE("entries whose CRC is right and whose contents are not are survived") {
     std::mt19937 chance(13);
-    constexpr Kind kKinds[] = {Kind::kHeader, Kind::kRecord, Kind::kRegister, Kind::kCursors,
-                               Kind::kComplete};
     for (int i = 0; i < 2'000; ++i) {
         CutFlash flash(8);
-        std::vector<Register> energies;
-        for (uint32_t sector = 0; sector < 8; ++sector) {
-            SectorHeader header;
-            header.serial = 1 + static_cast<uint32_t>(chance() % 12);
-            header.order = 1 + static_cast<uint32_t>(chance() % 12);
-            if (chance() % 8 == 0) header.order = kGreatestOrder - 1;
-            header.first = header.order - static_cast<uint32_t>(chance() % 4);
-            header.cursors.settled = {static_cast<uint32_t>(chance() % 14),
-                                      static_cast<uint32_t>(chance() % 4'097)};
-            header.cursors.sent = {static_cast<uint32_t>(chance() % 14),
-                                   static_cast<uint32_t>(chance() % 4'097)};
-            EntryWriter first(Kind::kHeader);
-            write_header(header, first);
-            first.seal(kHeaderSalt);
-            size_t at = size_t{sector} * Flash::kSectorB;
-            const size_t end = at + Flash::kSectorB;
-            std::copy_n(first.bytes(), first.size_b(),
-                        flash.cells().begin() + static_cast<ptrdiff_t>(at));
-            at += first.size_b();
-            while (chance() % 40 != 0) {
-                const Kind kind = kKinds[chance() % 5];
-                EntryWriter entry(kind);
-                if (kind == Kind::kRecord && chance() % 4 != 0) {
-                    write_record(made_record(7, 1, chance() % 100,
-                                             static_cast<uint8_t>(chance() % 9), energies),
-                                 entry);
-                } else {
-                    for (uint64_t b = chance() % 40; b > 0; --b)
-                        entry.put_bytes(chance() % 4 ? chance() % 8 : chance(), 1);
-                }
-                entry.seal(header.serial);
-                if (at + entry.size_b() > end) break;
-                std::copy_n(entry.bytes(), entry.size_b(),
-                            flash.cells().begin() + static_cast<ptrdiff_t>(at));
-                at += entry.size_b();
-            }
-        }
+        for (uint32_t sector = 0; sector < 8; ++sector) fill_sector(flash, sector, chance);
         flash.settle_cells();
         live_with(flash);
     }

@@ -23,7 +23,7 @@ class EntryWriter {
    private:
     void put(uint8_t byte);
 
-    uint8_t bytes_[kMaxEntryB];
+    uint8_t bytes_[kMaxEntryB] = {};
     size_t used_b_ = kEntryHeadB;
     bool overflowed_ = false;
 };

@@ -59,6 +59,10 @@ Reading take_reading(PayloadReader& from) {
     return reading;
 }
 
+size_t readings_in(const Interval& interval) {
+    return interval.count < kMaxChannels ? interval.count : kMaxChannels;
+}
+
 bool channels_possible(const Interval& interval) {
     for (size_t i = 0; i < interval.count; ++i) {
         if (interval.readings[i].ch >= kChannelNumbers) return false;
@@ -77,7 +81,7 @@ void write_record(const Record& record, EntryWriter& to) {
     to.put_number(interval.up_ms);
     to.put_number(interval.ms);
     to.put_number(interval.hz_chz < 0 ? 0 : static_cast<uint64_t>(interval.hz_chz) + 1);
-    const size_t count = interval.count < kMaxChannels ? interval.count : kMaxChannels;
+    const size_t count = readings_in(interval);
     to.put_bytes(count, 1);
     for (size_t i = 0; i < count; ++i) {
         put_reading(interval.readings[i], to);

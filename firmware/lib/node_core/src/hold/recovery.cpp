@@ -108,7 +108,7 @@ void Recovery::settle_newest() {
     const Position farthest = cursors.sent < cursors.settled ? cursors.settled : cursors.sent;
     if (farthest.order > found_.order) found_.order = farthest.order;
     if (table_.count() == 0) return;
-    Sector& newest = table_.newest();
+    const Sector& newest = table_.newest();
     if (newest.end_b == 0) return;
     found_.newest_open = newest.span == 0 && !(newest.end() < farthest) &&
                          store_.is_erased(newest.physical, newest.end_b);

@@ -74,10 +74,10 @@ bool Journal::merge() {
 
 // Erased at once: what the log has let go of must not come back with the next boot.
 bool Journal::give_up_oldest() {
-    const uint32_t held = held_in(0);
+    const uint32_t records = held_in(0);
     const uint32_t physical = table_[0].physical;
-    held_ -= held;
-    dropped_ += held;
+    held_ -= records;
+    dropped_ += records;
     table_.remove(0);
     if (!store_.erase(physical) || !store_.sync()) return false;
     table_.free.add(physical);

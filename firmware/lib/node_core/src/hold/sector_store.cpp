@@ -1,8 +1,6 @@
 // Entries in the sectors of the flash.
 #include "hold/sector_store.h"
 
-#include <string.h>
-
 #include "hold/record_codec.h"
 
 namespace ohmstead {

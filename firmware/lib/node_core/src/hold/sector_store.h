@@ -47,7 +47,7 @@ class SectorStore {
 
     uint32_t window_at_b_ = 0;  // the part of the flash that is in `window_`
     uint32_t window_size_b_ = 0;
-    uint8_t window_[kMaxEntryB];
+    uint8_t window_[kMaxEntryB] = {};
 };
 
 }  // namespace ohmstead
