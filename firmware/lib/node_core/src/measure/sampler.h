@@ -8,7 +8,7 @@
 namespace ohmstead {
 
 // Frames in the order they were taken. A frame is one code of each input: the voltage input first,
-// if there is one, then the clamps by `ch`.
+// if the sampler has one, then those of channels 0, 1, 2 ... whether they are enabled or not.
 struct SampleBlock {
     const uint16_t* codes = nullptr;  // frames x inputs
     size_t frames = 0;
@@ -21,6 +21,8 @@ class Sampler {
    public:
     // The next block, if one is complete. It stays valid until the next call.
     virtual bool next(SampleBlock& block) = 0;
+    // Whether the first input of a frame is the voltage input (connected or not; see the settings).
+    virtual bool has_voltage_input() const { return true; }
     // Full scale of one code, in volts at the pin: volts = code x scale. 12 bits: codes 0 to 4095.
     virtual float volts_per_code() const = 0;
     virtual uint16_t lowest_code() const = 0;   // at or below it the input clips
