@@ -17,6 +17,7 @@ void Crossings::set_levels(float mean, float rms, float least) {
 
 void Crossings::forget() {
     armed_ = false;
+    first_ = true;
     since_ = 0;
 }
 
@@ -29,7 +30,8 @@ bool Crossings::add(int32_t code, float& part) {
     if (now < lower_) armed_ = true;
     if (!armed_ || now < upper_) return false;
     armed_ = false;
-    if (since_ < shortest_) return false;
+    if (since_ < shortest_ && !first_) return false;
+    first_ = false;
     since_ = 0;
     const float rise = now - static_cast<float>(before);
     part = rise > 0 ? (upper_ - static_cast<float>(before)) / rise : 1;

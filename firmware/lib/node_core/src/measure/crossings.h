@@ -25,6 +25,7 @@ class Crossings {
    private:
     bool active_ = false;
     bool armed_ = false;
+    bool first_ = true;  // no crossing yet that another could be too near to
     int32_t before_ = 0;
     float upper_ = 0;
     float lower_ = 0;

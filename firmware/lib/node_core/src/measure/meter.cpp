@@ -158,7 +158,7 @@ void Meter::begin_window() {
     const float frames_per_s = clock_.frames_per_s();
     accumulator_.set_up(inputs_, frames_per_s, expected_hz());
     crossings_.set_shortest(static_cast<uint32_t>(kShortestCycleS * frames_per_s));
-    sums_ = Sums();
+    if (measuring_) sums_ = Sums();
     cycles_ = 0;
     whole_ = aligned_;
     lost_ = false;

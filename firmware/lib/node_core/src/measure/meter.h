@@ -35,6 +35,9 @@ class Meter final : public Measuring {
         }
     }
 
+    // Pulses that a counter outside of the samples has seen on a pulse channel since the last call.
+    void count_pulses(uint8_t ch, uint32_t pulses);
+
     // Whether learning noise has ended since the last call; `error` is nullptr if it worked.
     bool noise_learnt(uint8_t& ch, float& noise_a, const char*& error);
 

@@ -48,6 +48,11 @@ float Meter::power_w(size_t at) const {
     return product * input.sign * input.amps_per_code * inputs_.volts_per_code();
 }
 
+void Meter::count_pulses(uint8_t ch, uint32_t pulses) {
+    const Input* input = inputs_.find(ch);
+    if (input != nullptr && input->pulse) sums_.channels[input - &inputs_[0]].pulses += pulses;
+}
+
 int64_t Meter::pulse_energy_mwh(size_t at) {
     int64_t& rest_uwh = pulse_rest_uwh_[inputs_[at].ch];
     const int64_t all_uwh = rest_uwh + sums_.channels[at].pulses * inputs_[at].pulse_uwh;

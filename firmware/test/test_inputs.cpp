@@ -1,0 +1,77 @@
+// Settings that the meter takes, and those that it refuses with a reason.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <functional>
+#include <string>
+
+#include "made_waves.h"
+#include "measure/inputs.h"
+
+using namespace ohmstead;
+
+namespace {
+std::string refusal(const std::function<void(Settings&)>& change) {
+    Settings settings = made::settings(3);
+    change(settings);
+    Inputs inputs;
+    const char* wrong = inputs.take(settings, made::Sampler());
+    return wrong == nullptr ? "" : wrong;
+}
+bool names(const std::string& refusal, const char* start) {
+    return refusal.rfind(start, 0) == 0;
+}
+}  // namespace
+
+TEST_CASE("what cannot be measured by is refused, by the name of its field") {
+    CHECK(names(refusal([](Settings& s) { std::strcpy(s.channels[2].sensor, "SCT"); }),
+                "channels[2].sensor: "));
+    CHECK(names(refusal([](Settings& s) { s.channels[1].burden_ohm = -1; }),
+                "channels[1].burden_ohm: "));
+    CHECK(names(refusal([](Settings& s) { s.channels[0].phase_us = 3000; }),
+                "channels[0].phase_us: "));
+    CHECK(names(refusal([](Settings& s) { s.channels[0].phase_deg = 60; }),
+                "channels[0].phase_deg: "));
+    CHECK(
+        names(refusal([](Settings& s) { s.channels[0].multiply = 0; }), "channels[0].multiply: "));
+    CHECK(names(refusal([](Settings& s) { s.channels[0].noise_a = std::nanf(""); }),
+                "channels[0].noise_a: "));
+    CHECK(names(refusal([](Settings& s) { s.channels[0].amps_per_volt = INFINITY; }),
+                "channels[0].amps_per_volt: "));
+    CHECK(names(refusal([](Settings& s) { s.channels[0].voltage_input = 1; }),
+                "channels[0].voltage_input: "));
+    CHECK(names(refusal([](Settings& s) { s.channels[0].wh_per_pulse = -1; }),
+                "channels[0].wh_per_pulse: "));
+    CHECK(names(refusal([](Settings& s) { s.channels[0].ch = 8; }), "channels[0].ch: "));
+    CHECK(names(refusal([](Settings& s) { s.volts_per_volt = -1; }), "volts_per_volt: "));
+    CHECK(names(refusal([](Settings& s) { s.count = 9; }), "channels: "));
+    CHECK(refusal([](Settings&) {}).empty());
+}
+
+TEST_CASE("a calibration goes before the sensor's name, and a disabled channel is left out") {
+    Settings settings = made::settings(3);
+    settings.channels[0].amps_per_volt = 61.5f;
+    settings.channels[1].enabled = false;
+    Inputs inputs;
+    REQUIRE(inputs.take(settings, made::Sampler()) == nullptr);
+    REQUIRE(inputs.count() == 2);
+    CHECK(inputs[0].amps_per_code == doctest::Approx(61.5 * made::kVoltsPerCode));
+    CHECK(inputs[1].ch == 2);
+    CHECK(inputs[1].place == 3);
+    CHECK(inputs[1].amps_per_code == doctest::Approx(made::kAmpsPerVolt * made::kVoltsPerCode));
+    CHECK(inputs.find(1) == nullptr);
+}
+
+TEST_CASE("half a cycle behind is the voltage upside down; two minuses are a plus") {
+    Settings settings = made::settings(3);
+    settings.channels[0].phase_deg = 180;
+    settings.channels[1].phase_deg = 180;
+    settings.channels[1].invert = true;
+    settings.channels[2].multiply = -1;
+    Inputs inputs;
+    REQUIRE(inputs.take(settings, made::Sampler()) == nullptr);
+    CHECK(inputs[0].sign == -1.0f);
+    CHECK(inputs[1].sign == 1.0f);
+    CHECK(inputs[2].sign == -1.0f);
+    CHECK(inputs[0].behind == 0.0f);
+}
