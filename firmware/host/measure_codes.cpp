@@ -95,7 +95,7 @@ void add_channel(ohmstead::Settings& settings, const std::string& text) {
 }
 
 void take(Options& options, const std::string& name, const char* value) {
-    const double number = std::atof(value);
+    const double number = std::strtod(value, nullptr);
     if (name == "--inputs") {
         options.inputs = static_cast<size_t>(number);
     } else if (name == "--rate") {

@@ -36,9 +36,9 @@ void Accumulator::add(const Inputs& inputs, int32_t weight, Sums& sums) const {
     sums.weight += weight;
     const bool with_voltage = inputs.measures_voltage();
     if (with_voltage) {
-        const int32_t v = voltage();
-        sums.v += weight * v;
-        sums.vv += static_cast<int64_t>(weight * v) * v;
+        const int32_t v = voltage(), weighted = weight * v;
+        sums.v += weighted;
+        sums.vv += static_cast<int64_t>(weighted) * v;
         sums.v_clipped += v <= lowest_ || v >= highest_;
     }
     for (size_t at = 0; at < inputs.count(); ++at) {
@@ -55,8 +55,8 @@ void Accumulator::add_channel(size_t at, bool with_voltage, int32_t weight,
     if (!with_voltage || !reached_[at]) return;
     const int32_t first = taps_[at].first();
     for (int tap = 0; tap < kTaps; ++tap) {
-        const int32_t v = history_.voltage(first + tap);
-        sums.v[tap] += weight * v;
+        const int32_t v = history_.voltage(first + tap), weighted_v = weight * v;
+        sums.v[tap] += weighted_v;
         sums.xv[tap] += static_cast<int64_t>(weighted) * v;
     }
 }

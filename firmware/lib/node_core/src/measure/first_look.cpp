@@ -39,7 +39,7 @@ FirstLook::Seen FirstLook::add(Crossings& crossings, int32_t code, float least, 
     return Seen::kNothingYet;
 }
 
-void FirstLook::set_levels(Crossings& crossings, float least) {
+void FirstLook::set_levels(Crossings& crossings, float least) const {
     const float square = covariance(squares_, sum_, sum_, count_);
     const float mean = static_cast<float>(sum_) / static_cast<float>(count_);
     crossings.set_levels(mean, sqrtf(fmaxf(square, 0)), least);

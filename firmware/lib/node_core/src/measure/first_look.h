@@ -18,7 +18,7 @@ class FirstLook {
 
    private:
     enum class Stage : uint8_t { kGuess, kAlign, kTakeLevels, kBegin };
-    void set_levels(Crossings& crossings, float least);
+    void set_levels(Crossings& crossings, float least) const;
     void start_sums();
 
     Stage stage_ = Stage::kGuess;

@@ -22,7 +22,7 @@ class History {
         voltages_[newest_ & (kVoltages - 1)] = voltage;
         for (size_t at = 0; at < count; ++at) clamps_[newest_ & (kAhead - 1)][at] = clamps[at];
         ++newest_;
-        ++frames_;
+        if (frames_ < kVoltages) ++frames_;  // enough: it must not come round to 0
     }
 
     // Whether there is a frame to work on that has `back` frames before it.

@@ -13,10 +13,10 @@ struct ChannelSettings {
     char sensor[kMaxSensorName] = "SCT-013-030";  // a name of measure/sensors.h
     float burden_ohm = 0;     // of a current-output sensor; 0: the sensor's own, or as listed
     float amps_per_volt = 0;  // at the pin; 0: as the sensor's name and its burden say
-    // By how much later the current is seen than the voltage, beside the sampler's own skew. A clamp
-    // that leads, as current transformers do, is positive; so is a voltage adapter that lags.
+    // By how much later the current is seen than the voltage, beside the sampler's own skew. A
+    // clamp that leads, as current transformers do, is positive; so is a voltage adapter that lags.
     float phase_us = 0;
-    float noise_a = 0;        // RMS with the clamp open
+    float noise_a = 0;  // RMS with the clamp open
     uint8_t voltage_input = 0;
     uint16_t phase_deg = 0;  // 0, 120, 180, 240: of this circuit, behind the measured voltage
     float multiply = 1;      // of a clamp round several turns, or one that sees a share
