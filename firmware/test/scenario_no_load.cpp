@@ -21,7 +21,7 @@ struct Shown {
     int32_t most_dw = 0;
     int32_t most_live_dw = 0;
     int32_t power_dw = 0;
-    int32_t current_ma = 0;
+    int32_t most_ma = 0;
 };
 
 // A day of windows as the meter would make them of white noise: sums over N samples scatter by
@@ -64,7 +64,7 @@ Shown day(double noise_codes, bool voltage, double load_a, double hours = 24) {
         shown.most_dw = std::max(shown.most_dw, std::abs(reading.power_dw));
         shown.energy_mwh = reading.energy.imported_mwh + reading.energy.exported_mwh;
         shown.power_dw = reading.power_dw;
-        shown.current_ma = reading.current_ma;
+        shown.most_ma = std::max(shown.most_ma, reading.current_ma);
     }
     return shown;
 }
@@ -99,7 +99,7 @@ TEST_CASE("with no load for a day and 4 to 10 codes of noise, the register stand
             CHECK(shown.energy_mwh == 0);
             CHECK(shown.most_dw < 20);  // 2 W
             CHECK(shown.most_live_dw < 20);
-            CHECK(shown.current_ma == 0);
+            CHECK(shown.most_ma == 0);
         }
     }
 }

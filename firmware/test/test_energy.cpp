@@ -1,6 +1,8 @@
 // Counting on a register.
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 #include "measure/energy.h"
 
 using namespace ohmstead;
@@ -36,5 +38,11 @@ TEST_CASE("a kilowatt for an hour is a kilowatt-hour") {
 TEST_CASE("power backwards is energy of the other sign, rounded alike") {
     CHECK(microjoules(-0.3f, 5) == -microjoules(0.3f, 5));
     CHECK(microjoules(-0.3f, 5) == -2);
-    CHECK(microjoules(100'000, 3'600'000'000) == int64_t{100'000} * 3'600'000'000);
+    CHECK(microjoules(100'000, 3'600'000) == int64_t{100'000} * 3'600'000);
+}
+
+TEST_CASE("absurd power fills no register beyond its digits") {
+    CHECK(microjoules(1e30f, 200'000) == 10'000'000'000'000'000);
+    CHECK(microjoules(-1e30f, 200'000) == -10'000'000'000'000'000);
+    CHECK(microjoules(std::nanf(""), 200'000) == 0);
 }

@@ -42,6 +42,10 @@ TEST_CASE("what cannot be measured by is refused, by the name of its field") {
                 "channels[0].voltage_input: "));
     CHECK(names(refusal([](Settings& s) { s.channels[0].wh_per_pulse = -1; }),
                 "channels[0].wh_per_pulse: "));
+    CHECK(names(refusal([](Settings& s) { s.channels[0].assumed_v = std::nanf(""); }),
+                "channels[0].assumed_v: "));
+    CHECK(names(refusal([](Settings& s) { s.channels[0].assumed_pf = 1.1f; }),
+                "channels[0].assumed_pf: "));
     CHECK(names(refusal([](Settings& s) { s.channels[0].ch = 8; }), "channels[0].ch: "));
     CHECK(names(refusal([](Settings& s) { s.volts_per_volt = -1; }), "volts_per_volt: "));
     CHECK(names(refusal([](Settings& s) { s.count = 9; }), "channels: "));

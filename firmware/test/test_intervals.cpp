@@ -160,9 +160,16 @@ TEST_CASE("new settings keep the open interval, and book what a channel had that
     intervals.set_up(settings);
     Interval done;
     CHECK_FALSE(intervals.take(window(5'000'000, 5'000'000, 360, 2), done));
+    settings.channels[0].multiply = 2;
+    settings.channels[1] = settings.channels[0];
+    settings.channels[0].ch = 5;
+    settings.count = 2;
+    intervals.set_up(settings);  // channel 0 is in another place now
+    CHECK_FALSE(intervals.take(window(6'000'000, 1'000'000, 360, 2), done));
+    settings.count = 1;
     settings.channels[0].ch = 3;
     intervals.set_up(settings);  // channel 0 is gone
-    Window other = window(10'000'000, 5'000'000, 720, 4);
+    Window other = window(10'000'000, 4'000'000, 900, 4);
     other.channels[0].ch = 3;
     REQUIRE(intervals.take(other, done));
     CHECK(done.readings[0].ch == 3);
@@ -171,7 +178,7 @@ TEST_CASE("new settings keep the open interval, and book what a channel had that
     settings.channels[0].ch = 0;
     intervals.set_up(settings);
     REQUIRE(intervals.take(window(20'000'000, 10'000'000, 360, 2), done));
-    CHECK(done.readings[0].energy.imported_mwh == 1500);
+    CHECK(done.readings[0].energy.imported_mwh == 1600);
 }
 
 TEST_CASE("the live values are of what came since they were asked for, without registers") {
@@ -221,4 +228,14 @@ TEST_CASE("a gap between windows is flagged") {
     CHECK(done.readings[0].power_dw == 3600);
     REQUIRE(intervals.take(window(20'000'000, 10'000'000, 360, 2), done));
     CHECK(done.readings[0].quality == 0);
+}
+
+TEST_CASE("an absurd window is an absurd reading, and not a wrapped one") {
+    Intervals intervals;
+    intervals.set_up(one_channel(true));
+    Interval done;
+    REQUIRE(intervals.take(window(10'000'000, 10'000'000, 3e12f, 1e12f), done));
+    CHECK(done.readings[0].power_dw == 1'000'000'000);
+    CHECK(done.readings[0].current_ma == 1'000'000'000);
+    CHECK(done.readings[0].energy.imported_mwh > 0);
 }

@@ -204,8 +204,9 @@ TEST_CASE("pulses become energy, and none is lost to rounding") {
     bench.play(0.5, made::mains(50, 0));
     int64_t energy_mwh = 0;
     for (const Window& window : bench.windows) energy_mwh += window.channels[1].pulse_energy_mwh;
-    const double pulses = static_cast<double>(energy_mwh) / 312.5;
+    const int64_t pulses = (energy_mwh * 10 + 3124) / 3125;
     CHECK(pulses >= 66 + 3 - 1);
     CHECK(pulses <= 66 + 3);
+    CHECK(energy_mwh == pulses * 3125 / 10);
     CHECK_FALSE(bench.windows.back().channels[1].has_current);
 }

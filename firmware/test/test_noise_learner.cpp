@@ -59,6 +59,22 @@ TEST_CASE("noise is not learnt while mains is on the clamp, be it 50 or 60 Hz") 
     }
 }
 
+TEST_CASE("a bias far from the middle is no mains, though no block holds whole cycles") {
+    Bench bench(made::settings(1, false));
+    bench.frames_per_s = 1003;
+    bench.bias_codes = 1000;
+    bench.noise_codes = 4;
+    bench.play(0.5, made::mains(50, 0));
+    bench.meter.learn_noise(0);
+    bench.play(7, made::mains(50, 0));
+    uint8_t ch = 9;
+    float noise_a = 0;
+    const char* error = nullptr;
+    REQUIRE(bench.meter.noise_learnt(ch, noise_a, error));
+    CHECK(error == nullptr);
+    CHECK(static_cast<double>(noise_a) == doctest::Approx(4 * kAmpsPerCode).epsilon(0.03));
+}
+
 TEST_CASE("an input at its rail has no noise that could be learnt") {
     const Learnt learnt = learn(2, true, [](size_t input, double t_s) {
         return input == 0 ? made::mains(50, 0)(0, t_s) : 2047.0 * kAmpsPerCode;

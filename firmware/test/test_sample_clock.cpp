@@ -56,3 +56,15 @@ TEST_CASE("samples that were lost are noticed, whether it is said or not, and th
     CHECK(clock.frames_per_s() == doctest::Approx(6400).epsilon(1e-4));
     CHECK(clock.us_at(static_cast<double>(clock.frames()) - 1) == doctest::Approx(5'430'000));
 }
+
+TEST_CASE("after a gap the rate of before holds until the new one is better known") {
+    SampleClock clock;
+    run(clock, 6400, 20, 0);
+    clock.take(64, 21'000'000, true);
+    std::mt19937 chance(5);
+    std::uniform_real_distribution<double> late(0, 20'000);
+    for (int block = 1; block < 150; ++block) {  // 1.5 s, each known up to 20 ms late
+        clock.take(64, static_cast<uint64_t>(21e6 + block * 1e4 + late(chance)), false);
+        CHECK(clock.frames_per_s() == doctest::Approx(6400).epsilon(1e-3));
+    }
+}

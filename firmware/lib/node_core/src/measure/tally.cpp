@@ -15,6 +15,9 @@ float mean(double sum_us, uint64_t us) {
 float root(float square) {
     return square > 0 ? sqrtf(square) : 0;
 }
+constexpr int64_t kMostTenths = 1'000'000'000;  // 100 MW: no site has it, only a wrong setting
+constexpr int64_t kMostUj = 500'000'000'000'000'000;
+constexpr float kMostAmps = 1'000'000;
 }  // namespace
 
 void Tally::Pool::add(const ChannelWindow& window, uint32_t window_us, uint32_t window_samples) {
@@ -79,7 +82,9 @@ void Tally::settle(const ChannelSettings& settings) {
 }
 
 void Tally::book(int64_t energy_uj) {
-    (energy_uj < 0 ? exported_uj_ : imported_uj_) += energy_uj < 0 ? -energy_uj : energy_uj;
+    int64_t& total_uj = energy_uj < 0 ? exported_uj_ : imported_uj_;
+    total_uj += energy_uj < 0 ? -energy_uj : energy_uj;
+    if (total_uj > kMostUj) total_uj = kMostUj;
 }
 
 void Tally::read(Reading& reading, bool with_voltage) const {
@@ -97,7 +102,9 @@ int32_t Tally::power_dw() const {
     if (us_ == 0) return 0;
     const int64_t tenths = (imported_uj_ - exported_uj_) * 10;
     const int64_t us = static_cast<int64_t>(us_);
-    return static_cast<int32_t>((tenths < 0 ? tenths - us / 2 : tenths + us / 2) / us);
+    const int64_t power_dw = (tenths < 0 ? tenths - us / 2 : tenths + us / 2) / us;
+    if (power_dw > kMostTenths) return kMostTenths;
+    return static_cast<int32_t>(power_dw < -kMostTenths ? -kMostTenths : power_dw);
 }
 
 // Under what its own noise allows to tell, current is as small as the power lets it be.
@@ -108,7 +115,7 @@ int32_t Tally::current_ma() const {
         const float power_w = fabsf(static_cast<float>(power_dw())) / 10;
         current_a = voltage_v > 0 ? power_w / voltage_v : 0;
     }
-    return static_cast<int32_t>(current_a * 1000 + 0.5f);
+    return static_cast<int32_t>(fminf(current_a, kMostAmps) * 1000 + 0.5f);
 }
 
 }  // namespace ohmstead
