@@ -10,6 +10,7 @@
 
 #include "cut_flash.h"
 #include "fakes.h"
+#include "no_update.h"
 #include "node/node.h"
 #include "twin_hub.h"
 
@@ -61,8 +62,8 @@ class TwinSite final : public Transport {
         identity.hardware = "virtual";
         identity.defaults.count = 1;
         identity.defaults.interval_ms = interval_ms_;
-        node =
-            std::make_unique<Node>(identity, Ports{flash, store, *this, board, measuring, random});
+        node = std::make_unique<Node>(
+            identity, Ports{flash, store, *this, board, measuring, random, firmware, seal});
         node->start(reset, 0);
     }
     void lose_power() {
@@ -111,6 +112,8 @@ class TwinSite final : public Transport {
                [this, ack] { say(Topic::kAck, ack); });
         }
     }
+
+    void fetch(const char*, uint32_t, uint32_t) override {}
 
     void post(const char* text, size_t size_b) override {
         REQUIRE_FALSE(posting);
@@ -163,6 +166,8 @@ class TwinSite final : public Transport {
     SeededRandom random;
     FakeBoard board;
     FakeMeasuring measuring;
+    NoFirmware firmware;
+    NoSeal seal;
     TwinHub hub;
     Road road;
     std::string settings;  // that the hub tells with its answers over HTTP

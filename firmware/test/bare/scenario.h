@@ -6,6 +6,7 @@
 #include "digest.h"
 #include "made_mains.h"
 #include "measure/meter.h"
+#include "no_update.h"
 #include "node/node.h"
 #include "twin_hub.h"
 

@@ -3,6 +3,7 @@
 
 #include "bare/bare_flash.h"
 #include "bare/bare_ports.h"
+#include "no_update.h"
 #include "promise.h"
 
 using namespace ohmstead;
