@@ -33,6 +33,7 @@ from edge.flows.slots import Slots
 from edge.flows.usage import UsageFlow
 from edge.jobs.schedule import Job, Schedule
 from edge.mqtt.listener import Broker, Listener
+from edge.mqtt.publisher import Publisher
 from edge.server import Connection, Server
 from edge.store.engine import Database
 from edge.system.clock import SystemClock
@@ -78,9 +79,11 @@ class Hub:
         )
         self.pump = Pump(self.ingest, self.writer, clock, tell=self._tell_writer, died=self._died)
         self.reception = Reception(self.pump.inbox, self.ingest, self.simple, self.dates)
+        self.publisher = Publisher()
         self.listener = Listener(
             self.reception,
             self.nodes,
+            self.publisher,
             connect=lambda take: Broker(config.mqtt_host, config.mqtt_port, *_login(config), take),
             node_id=self.known.node_id,
             boot_ms=clock.boot_ms,

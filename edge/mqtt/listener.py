@@ -18,6 +18,7 @@ import aiomqtt
 from edge.domain.errors import BadInput, HubFull, OhmsteadError
 from edge.flows.ingest.reception import Reception
 from edge.flows.nodes import Nodes
+from edge.mqtt.publisher import Publisher
 from edge.wire import answers, node_message, topics
 from edge.wire.answers import Ack
 from edge.wire.topics import NodeTopic
@@ -45,6 +46,7 @@ class Listener:
         self,
         reception: Reception,
         nodes: Nodes,
+        publisher: Publisher,
         *,
         connect: Callable[[Take], "Broker"],
         node_id: Callable[[str], int | None],
@@ -53,6 +55,7 @@ class Listener:
     ) -> None:
         self._reception = reception
         self._nodes = nodes
+        self._publisher = publisher
         self._connect = connect
         self._node_id = node_id
         self._boot_ms = boot_ms
@@ -81,16 +84,18 @@ class Listener:
         # QoS 0: what the broker would promise us, nodes hold anyway until our ack.
         await client.subscribe([(topic, 0) for topic in topics.SUBSCRIPTIONS])
         self._tell(True, "")
-        speaking = asyncio.create_task(self._speak(client))
-        listening = asyncio.create_task(client.until_lost())
+        tasks = [
+            asyncio.create_task(work)
+            for work in (self._speak(client), self._publisher.serve(client), client.until_lost())
+        ]
         try:
-            await asyncio.wait((speaking, listening), return_when=asyncio.FIRST_COMPLETED)
-            for task in (speaking, listening):
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in tasks:
                 if task.done():
                     task.result()
         finally:
-            speaking.cancel()
-            listening.cancel()
+            for task in tasks:
+                task.cancel()
 
     async def _speak(self, client: "Broker") -> None:
         while True:
