@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from edge.domain import errors
+from edge.domain.node_settings import SENSOR
 from edge.wire.api_models import Problem
 
 STATUS: dict[type[errors.OhmsteadError], int] = {
@@ -15,6 +16,8 @@ STATUS: dict[type[errors.OhmsteadError], int] = {
     errors.Incomplete: 408,
     errors.NotFound: 404,
     errors.Forbidden: 403,
+    errors.NotNow: 409,
+    errors.Outdated: 409,
     errors.BadInput: 422,
     errors.Transient: 503,
 }
@@ -37,13 +40,18 @@ _CODES = {
     "less_than_equal": "out_of_range",
     "int_parsing_size": "out_of_range",
     "extra_forbidden": "unknown_field",
+    "literal_error": "out_of_range",
+    "finite_number": "out_of_range",
     "json_invalid": "not_json",
 }
 _HTTP_CODES = {404: "not_found", 405: "wrong_method", 413: "too_large", 503: "hub_full"}
 _DETAILS = {
     "extra_forbidden": "there is no such field: /docs lists those that can be given",
-    "string_pattern_mismatch": "no control characters: a name is one line of plain text",
 }
+_PATTERNS = {
+    f"^{SENSOR}$": "1 to 23 letters, digits, dots, underlines or dashes: a sensor's name",
+}
+_PLAIN = "no control characters: a name is one line of plain text"
 
 
 def install(app: FastAPI) -> None:
@@ -74,7 +82,10 @@ async def _invalid(_: Request, error: Exception) -> Response:
     source, *place = first["loc"]
     # A parameter that is given twice has places too, which nobody counts.
     named = place[:1] if source == "query" else place
-    return _response(422, code, _DETAILS.get(kind, first["msg"]), ".".join(map(str, named)) or None)
+    detail = _DETAILS.get(kind, first["msg"])
+    if kind == "string_pattern_mismatch":
+        detail = _PATTERNS.get(first["ctx"]["pattern"], _PLAIN)
+    return _response(422, code, detail, ".".join(map(str, named)) or None)
 
 
 async def _http(_: Request, error: Exception) -> Response:

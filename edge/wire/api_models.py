@@ -242,9 +242,13 @@ class HealthView(Model):
 
 
 class Ack(Model):
-    """What became of a node's message; as on its `ack` topic."""
+    """What became of a node's message, as on its `ack` topic.
+
+    `settings`: how it is to measure, where that is not what it said; as on its topic.
+    """
 
     ack: dict[str, Any]
+    settings: dict[str, Any] | None = None
 
 
 class RejectedItem(Model):

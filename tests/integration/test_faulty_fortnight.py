@@ -99,6 +99,8 @@ async def send(port: int, hub: Hub, given: list[Delivery]) -> None:
     listener = Listener(
         hub.reception,
         hub.nodes,
+        hub.node_settings,
+        hub.asks,
         hub.publisher,
         connect=lambda take: Broker(LOOPBACK, port, None, None, take),
         node_id=hub.known.node_id,
