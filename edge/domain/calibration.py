@@ -7,7 +7,7 @@ from typing import NamedTuple
 from edge.domain.errors import NotNow, OutOfRange
 from edge.domain.node_settings import AMPS_PER_VOLT, NOISE_A, ChannelSettings, in_range
 from edge.domain.readings import Quality
-from edge.domain.sensors import nominal_amps_per_volt
+from edge.domain.sensors import PULSE, nominal_amps_per_volt
 
 STEADY_MS = 30_000
 LEAST_VALUES = 3
@@ -92,6 +92,11 @@ def calibrated(
     Noise was learnt in the old amperes and scales with them. Raises OutOfRange, naming `field`, or
     NotNow where the hub cannot know what to begin with.
     """
+    if channel.sensor == PULSE:
+        raise NotNow(
+            "a pulse input has nothing to calibrate: wh_per_pulse is what is printed on the meter "
+            "(1000 imp/kWh: 1 Wh)"
+        )
     old = channel.amps_per_volt or nominal_amps_per_volt(channel)
     if old is None:
         raise NotNow(

@@ -4,24 +4,24 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Literal, NamedTuple
 
-from edge.domain.errors import NotFound, WrongType
+from edge.domain.errors import NotFound, OutOfRange, WrongType
 
 # The node checks the same; docs/protocol.md has the table.
-REV = (1, 2**32 - 1)
+REV = (1, 2**31 - 1)
 INTERVAL_S = (1.0, 3_600.0)
-LIVE_S = (1.0, 60.0)
-VOLTS_PER_VOLT = (0.0, 10_000.0)
+LIVE_S = (1.0, 3_600.0)
+VOLTS_PER_VOLT = (0.0, 100_000.0)
 MOST_CHANNELS = 8
 SENSOR = r"[A-Za-z0-9._-]{1,23}"
 BURDEN_OHM = (0.0, 10_000.0)
 AMPS_PER_VOLT = (0.0, 100_000.0)
-PHASE_US = (-2_000.0, 2_000.0)
-NOISE_A = (0.0, 10.0)
-VOLTAGE_INPUT = (0, 7)
+PHASE_US = (-5_000.0, 5_000.0)
+NOISE_A = (0.0, 100.0)
+VOLTAGE_INPUT = (0, 0)
 MULTIPLY = (0.001, 1_000.0)
-ASSUMED_V = (10.0, 1_000.0)
+ASSUMED_V = (1.0, 1_000.0)
 ASSUMED_PF = (0.01, 1.0)
-WH_PER_PULSE = (0.001, 10_000.0)
+WH_PER_PULSE = (0.001, 100_000.0)
 
 State = Literal["made_with", "pending", "applied", "refused", "skipped"]
 Why = Literal["set", "noise", "calibration", "undo"]
@@ -95,9 +95,11 @@ class Standing(NamedTuple):
 
 
 def check(settings: NodeSettings) -> NodeSettings:
-    """What no single field can say. Raises WrongType."""
+    """What no single field can say. Raises WrongType, OutOfRange."""
     if len({channel.ch for channel in settings.channels}) < len(settings.channels):
         raise WrongType("a channel is listed twice: list each once", field="channels")
+    if not any(channel.enabled for channel in settings.channels):
+        raise OutOfRange("at least one channel must be enabled", field="channels")
     return settings
 
 

@@ -44,7 +44,7 @@ class Asks:
         self._lock = threading.Lock()
         self._asked: dict[int, deque[Ask]] = {}
         # Unix seconds to begin with: an answer to a question from before a restart fits none.
-        self._last_id = dates.utc_ms(clock.boot_ms()) // 1000 % 2**31
+        self._last_id = dates.utc_ms(clock.boot_ms()) // 1000 % 2**30
 
     def identify(self, node_id: int, for_s: int, who: str) -> Ask:
         """Let a node blink. Raises NotFound, BrokerAway, DatabaseAway."""

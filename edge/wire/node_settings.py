@@ -85,7 +85,7 @@ class RevisionList(Model):
 
 
 def given(body: NodeSettings) -> domain.NodeSettings:
-    """What the API was given. Raises WrongType."""
+    """What the API was given. Raises WrongType, OutOfRange."""
     return domain.check(domain.from_kept(body.model_dump(exclude={"rev"})))
 
 
