@@ -377,9 +377,11 @@ def test_settings_are_applied_and_answered_with_their_revision() -> None:
     (done,) = node.received(topic(IDENTITY, "settings"), b'{"rev":4,"interval_s":1}', 0)
     assert isinstance(done, Publish)
     assert (done.payload, node.interval_ms) == (b'{"rev":4}', 1_000)
+    (again,) = node.received(topic(IDENTITY, "settings"), b'{"rev":4,"interval_s":1}', 0)
+    assert again == done
     (refused,) = node.received(topic(IDENTITY, "settings"), b'{"rev":5,"interval_s":0}', 0)
     assert isinstance(refused, Publish)
-    assert "at least 1" in json.loads(refused.payload)["error"]
+    assert "interval_s: must be" in json.loads(refused.payload)["error"]
 
 
 @pytest.mark.parametrize("payload", [b"", b"{", b"[]", b"null", b'"x"', b"\xff", b'{"boot":1}'])
