@@ -82,7 +82,7 @@ async def _invalid(_: Request, error: Exception) -> Response:
     source, *place = first["loc"]
     # A parameter that is given twice has places too, which nobody counts.
     named = place[:1] if source == "query" else place
-    detail = _DETAILS.get(kind, first["msg"])
+    detail = _DETAILS.get(kind, first["msg"].removeprefix("Value error, "))
     if kind == "string_pattern_mismatch":
         detail = _PATTERNS.get(first["ctx"]["pattern"], _PLAIN)
     return _response(422, code, detail, ".".join(map(str, named)) or None)
