@@ -5,7 +5,9 @@ from typing import Any, cast
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from edge.domain import errors
 from edge.domain.node_settings import SENSOR
@@ -40,7 +42,6 @@ _CODES = {
     "less_than_equal": "out_of_range",
     "int_parsing_size": "out_of_range",
     "extra_forbidden": "unknown_field",
-    "literal_error": "out_of_range",
     "finite_number": "out_of_range",
     "json_invalid": "not_json",
 }
@@ -79,6 +80,8 @@ async def _invalid(_: Request, error: Exception) -> Response:
     code = _CODES.get(kind, "wrong_type")
     if code == "not_json":
         return _response(422, code, f"the body is not JSON: {first['ctx']['error']}")
+    if kind == "literal_error" and isinstance(first["input"], int):
+        code = "out_of_range"  # one of a few numbers
     source, *place = first["loc"]
     # A parameter that is given twice has places too, which nobody counts.
     named = place[:1] if source == "query" else place
@@ -88,7 +91,7 @@ async def _invalid(_: Request, error: Exception) -> Response:
     return _response(422, code, detail, ".".join(map(str, named)) or None)
 
 
-async def _http(_: Request, error: Exception) -> Response:
+async def _http(request: Request, error: Exception) -> Response:
     http = cast(HTTPException, error)
     headers = dict(http.headers or {})
     code, detail = (
@@ -96,8 +99,19 @@ async def _http(_: Request, error: Exception) -> Response:
         http.detail,
     )
     if http.status_code == 405:
-        detail = f"this path does not know that method, but {headers.get('Allow', 'another')}"
+        headers["Allow"] = ", ".join(_methods(request)) or headers.get("Allow", "")
+        detail = f"this path does not know that method, but {headers['Allow'] or 'another'}"
     return _response(http.status_code, code, detail, headers=headers)
+
+
+def _methods(request: Request) -> list[str]:
+    """What this path knows; Starlette names only those of the first route that has it."""
+    found: set[str] = set()
+    for context in iter_route_contexts(request.app.routes):
+        route = context.original_route
+        if isinstance(route, APIRoute) and route.matches(request.scope)[0] is Match.PARTIAL:
+            found.update(route.methods or ())
+    return sorted(found)
 
 
 async def _unforeseen(_: Request, __: Exception) -> Response:

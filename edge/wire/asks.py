@@ -7,20 +7,19 @@ import msgspec
 from pydantic import Field
 
 from edge.domain.asks import IDENTIFY_S, AskKind, AskState
-from edge.domain.quantities import CHANNEL_INDEX
-from edge.wire.api_models import Model
+from edge.wire.api_models import WHOLE, ChannelIndex, Model
 
 
 class Identify(Model):
     """For how long the node is to blink."""
 
-    for_s: Annotated[int, Field(ge=IDENTIFY_S[0], le=IDENTIFY_S[1])] = 30
+    for_s: Annotated[int, Field(ge=IDENTIFY_S[0], le=IDENTIFY_S[1]), WHOLE] = 30
 
 
 class ChannelChoice(Model):
     """Which channel is meant."""
 
-    ch: Annotated[int, Field(ge=CHANNEL_INDEX[0], le=CHANNEL_INDEX[1])]
+    ch: ChannelIndex
 
 
 class AskView(Model):

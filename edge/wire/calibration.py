@@ -5,8 +5,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from edge.domain.quantities import CHANNEL_INDEX
-from edge.wire.api_models import Model
+from edge.wire.api_models import ChannelIndex, Model
 
 
 class Reference(Model):
@@ -18,7 +17,7 @@ class Reference(Model):
 
     model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 
-    ch: Annotated[int, Field(ge=CHANNEL_INDEX[0], le=CHANNEL_INDEX[1])]
+    ch: ChannelIndex
     reference_a: Annotated[float, Field(ge=0.001, le=10_000)] | None = None
     reference_w: Annotated[float, Field(ge=0.1, le=10_000_000)] | None = None
 

@@ -5,22 +5,14 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from edge.domain import node_settings as domain
-from edge.domain.quantities import CHANNEL_INDEX
-from edge.wire.api_models import Model
+from edge.wire.api_models import WHOLE, ChannelIndex, Model
 
 
 def _within(bounds: tuple[float, float], meaning: str) -> Any:
     return Field(ge=bounds[0], le=bounds[1], description=meaning)
-
-
-def _whole(value: Any) -> Any:
-    """Pydantic takes what equals one of a few numbers for it: `false` for 0, 50.0 for 50."""
-    if type(value) is not int:
-        raise ValueError("must be a whole number")
-    return value
 
 
 class ChannelSettings(Model):
@@ -28,7 +20,7 @@ class ChannelSettings(Model):
 
     model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 
-    ch: Annotated[int, _within(CHANNEL_INDEX, "its index on the node")]
+    ch: ChannelIndex
     enabled: bool = True
     sensor: Annotated[str, Field(pattern=f"^{domain.SENSOR}$", description="by name")] = (
         "SCT-013-030"
@@ -39,11 +31,11 @@ class ChannelSettings(Model):
     ] = 0.0
     phase_us: Annotated[float, _within(domain.PHASE_US, "the current is late by this")] = 0.0
     noise_a: Annotated[float, _within(domain.NOISE_A, "RMS with the clamp open")] = 0.0
-    voltage_input: Annotated[int, _within(domain.VOLTAGE_INPUT, "which one is meant")] = 0
+    voltage_input: Annotated[int, _within(domain.VOLTAGE_INPUT, "which one is meant"), WHOLE] = 0
     phase_deg: Annotated[
         Literal[0, 120, 180, 240],
-        BeforeValidator(_whole),
         Field(description="behind the measured voltage"),
+        WHOLE,
     ] = 0
     multiply: Annotated[float, _within(domain.MULTIPLY, "of several turns, or a share")] = 1.0
     invert: bool = False
@@ -60,12 +52,10 @@ class NodeSettings(Model):
 
     model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 
-    rev: Annotated[int, Field(ge=0, le=domain.REV[1])] | None = None
+    rev: Annotated[int, Field(ge=0, le=domain.REV[1]), WHOLE] | None = None
     interval_s: Annotated[float, _within(domain.INTERVAL_S, "length of an interval")] = 10.0
     live_s: Annotated[float, _within(domain.LIVE_S, "how often live values go out")] = 2.0
-    mains_hz: Annotated[
-        Literal[0, 50, 60], BeforeValidator(_whole), Field(description="0: found, else 50")
-    ] = 0
+    mains_hz: Annotated[Literal[0, 50, 60], Field(description="0: found, else 50"), WHOLE] = 0
     volts_per_volt: Annotated[
         float, _within(domain.VOLTS_PER_VOLT, "of the voltage input; 0: there is none")
     ] = 0.0

@@ -38,7 +38,7 @@ def hub(
 
 
 def put(hub: PrivateHub, **settings: Any) -> Answer:
-    return hub.put("/api/nodes/1/settings", {"channels": [{"ch": 0}], **settings})
+    return hub.put("/api/nodes/1/settings", {"channels": [{"ch": 0}]} | settings)
 
 
 def with_channel(**changed: Any) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def with_channel(**changed: Any) -> dict[str, Any]:
         ({"live_s": 3_601}, "out_of_range", "live_s"),
         ({"mains_hz": 55}, "out_of_range", "mains_hz"),
         ({"mains_hz": False}, "wrong_type", "mains_hz"),
-        ({"mains_hz": 50.0}, "wrong_type", "mains_hz"),
+        ({"mains_hz": 50.5}, "wrong_type", "mains_hz"),
         ({"colour": "red"}, "unknown_field", "colour"),
         ({"channels": []}, "wrong_type", "channels"),
         ({"channels": [{"ch": 0}, {"ch": 0}]}, "wrong_type", "channels"),
@@ -85,6 +85,11 @@ def test_what_is_no_number_is_refused(hub: PrivateHub, number: bytes) -> None:
     request = hub.put("/api/nodes/1/settings", {"channels": [{"ch": 0, "phase_us": float(number)}]})
     assert request.status == 422
     assert b"phase_us" in request.body or b"JSON" in request.body, body
+
+
+def test_a_whole_number_may_be_written_with_a_point(hub: PrivateHub) -> None:
+    answer = put(hub, mains_hz=50.0, **with_channel(phase_deg=120.0, ch=0.0))
+    assert (answer.status, answer.json()["settings"]["mains_hz"]) == (200, 50)
 
 
 def test_a_sensor_s_name_is_explained(hub: PrivateHub) -> None:

@@ -554,10 +554,7 @@ export interface components {
              * @default 0
              */
             burden_ohm: number;
-            /**
-             * Ch
-             * @description its index on the node
-             */
+            /** Ch */
             ch: number;
             /**
              * Enabled
