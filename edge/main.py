@@ -29,7 +29,8 @@ from edge.flows.ingest.pump import Pump
 from edge.flows.ingest.reception import Reception
 from edge.flows.ingest.simple import SimpleIngest
 from edge.flows.live import Live
-from edge.flows.node_settings import NodeSettingsFlow
+from edge.flows.node_settings.revisions import NodeSettingsFlow
+from edge.flows.node_settings.telling import Telling
 from edge.flows.nodes import Nodes
 from edge.flows.ports import Clock
 from edge.flows.power import PowerFlow
@@ -87,7 +88,7 @@ class Hub:
         self.pump = Pump(self.ingest, self.writer, clock, tell=self._tell_writer, died=self._died)
         self.reception = Reception(self.pump.inbox, self.ingest, self.simple, self.dates)
         self.publisher = Publisher()
-        self.node_settings = NodeSettingsFlow(
+        self.telling = Telling(
             database,
             clock,
             self.dates,
@@ -95,6 +96,7 @@ class Hub:
             node_id=self.known.node_id,
             later=self._between_commits,
         )
+        self.node_settings = NodeSettingsFlow(database, clock, self.dates, self.telling)
         self.asks = Asks(
             database,
             clock,
@@ -120,6 +122,7 @@ class Hub:
             nodes=self.nodes,
             settings=self.settings,
             node_settings=self.node_settings,
+            telling=self.telling,
             asks=self.asks,
             calibration=self.calibration,
             health=self.health,
@@ -187,7 +190,7 @@ class Hub:
         return Listener(
             self.reception,
             self.nodes,
-            self.node_settings,
+            self.telling,
             self.asks,
             self.publisher,
             connect=connect,

@@ -126,7 +126,7 @@ def _from_node(parts: Parts, value: dict[str, Any], body: bytes) -> Awaitable[Re
         parts.reception.batch(
             batch, received_ms, future.set_result, future.set_exception, size=len(body), http=True
         )
-        return _acknowledged(future, lambda: parts.node_settings.to_carry(batch.node))
+        return _acknowledged(future, lambda: parts.telling.to_carry(batch.node))
     hello = node_message.parse_hello(body)
     parts.reception.hello(
         hello,
@@ -140,8 +140,8 @@ def _from_node(parts: Parts, value: dict[str, Any], body: bytes) -> Awaitable[Re
 def _greeted(parts: Parts, hello: Hello) -> Settings:
     """What the answer to a hello is to carry."""
     refused = node_message.refused_in(hello)
-    parts.node_settings.greeted(hello.node, hello.settings_rev, refused)
-    return parts.node_settings.to_carry(hello.node, greeting=refused is None)
+    parts.telling.greeted(hello.node, hello.settings_rev, refused)
+    return parts.telling.to_carry(hello.node, greeting=refused is None)
 
 
 async def _acknowledged(future: Future[Ack], carry: Callable[[], Settings]) -> Response:

@@ -5,7 +5,7 @@ from fastapi import APIRouter, Request
 from edge.api import parts as hub
 from edge.api.auth import AsOwner, AsViewer
 from edge.api.errors import RESPONSES
-from edge.flows.node_settings import View
+from edge.flows.node_settings.revisions import View
 from edge.wire import api_models as api
 from edge.wire import node_settings as wire
 

@@ -18,7 +18,7 @@ import aiomqtt
 from edge.domain.errors import BadInput, HubFull, OhmsteadError
 from edge.flows.asks import Asks
 from edge.flows.ingest.reception import Reception
-from edge.flows.node_settings import NodeSettingsFlow
+from edge.flows.node_settings.telling import Telling
 from edge.flows.nodes import Nodes
 from edge.mqtt.publisher import Publisher
 from edge.wire import answers, node_message, topics
@@ -49,7 +49,7 @@ class Listener:
         self,
         reception: Reception,
         nodes: Nodes,
-        settings: NodeSettingsFlow,
+        telling: Telling,
         asks: Asks,
         publisher: Publisher,
         *,
@@ -60,7 +60,7 @@ class Listener:
     ) -> None:
         self._reception = reception
         self._nodes = nodes
-        self._settings = settings
+        self._telling = telling
         self._asks = asks
         self._publisher = publisher
         self._connect = connect
@@ -162,7 +162,7 @@ class Listener:
             health = node_message.parse_health(body)
             self._with_id(node, lambda node_id: self._nodes.healthy(node_id, health))
         elif kind == "settings/applied" and body:
-            self._settings.settled(node, node_message.parse_settled(body))
+            self._telling.settled(node, node_message.parse_settled(body))
         elif kind == "answer" and not retained:
             self._asks.answered(node, node_message.parse_answer(body))
         elif kind == "presence" and body == b"offline":
@@ -172,7 +172,7 @@ class Listener:
         if lost:
             self._answer(hello.node, answers.replay())
         if not retained:  # else it says by which settings the node measured once
-            self._settings.greeted(hello.node, hello.settings_rev, node_message.refused_in(hello))
+            self._telling.greeted(hello.node, hello.settings_rev, node_message.refused_in(hello))
 
     def _with_id(self, node: str, act: Callable[[int], None]) -> None:
         node_id = self._node_id(node)

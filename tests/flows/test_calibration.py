@@ -20,7 +20,7 @@ def hub(quiet: QuietHub) -> QuietHub:
     """A hub with a node of one clamp of 30 A, which can measure 24 A."""
     channel = {"ch": 0, "sensor": "SCT-013-030", "rated_a": 30, "max_a": 24}
     quiet.hello(up=60_000, channels=[channel])
-    quiet.hub.node_settings.greeted(NODE, 0, None)
+    quiet.hub.telling.greeted(NODE, 0, None)
     return quiet
 
 
@@ -37,7 +37,7 @@ def shows(
 
 def settle(hub: QuietHub, error: str | None = None) -> None:
     """The node answers to the newest settings."""
-    hub.hub.node_settings.settled(NODE, Settled(hub.hub.node_settings.newest(ID).rev, error))
+    hub.hub.telling.settled(NODE, Settled(hub.hub.node_settings.newest(ID).rev, error))
 
 
 def channel(hub: QuietHub) -> ChannelSettings:

@@ -1,13 +1,15 @@
 """Settings of nodes: made, told, answered, kept over restarts of hub and node."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
 import pytest
 
-from edge.domain.errors import NotFound, Outdated
+from edge.domain.errors import DatabaseAway, NotFound, Outdated
 from edge.domain.node_settings import ChannelSettings, NodeSettings, Settled
+from edge.store.engine import Transaction
 from edge.wire import topics
 from tests.fake_clock import FakeClock
 from tests.flows.conftest import NODE, QuietHub
@@ -20,7 +22,7 @@ FASTER = NodeSettings(channels=(ChannelSettings(0),), interval_s=1.0)
 def greeted(quiet: QuietHub, rev: int | None, refused: Settled | None = None) -> None:
     """A node says hello."""
     quiet.hello(up=60_000)
-    quiet.hub.node_settings.greeted(NODE, rev, refused)
+    quiet.hub.telling.greeted(NODE, rev, refused)
 
 
 def published(quiet: QuietHub) -> dict[str, Any] | None:
@@ -64,7 +66,7 @@ def test_settings_are_pending_until_the_node_says_that_it_measures_by_them(
     said = published(quiet)
     assert said is not None
     assert (said["rev"], said["interval_s"], said["channels"][0]["ch"]) == (1, 30.0, 0)
-    quiet.hub.node_settings.settled(NODE, Settled(1, None))
+    quiet.hub.telling.settled(NODE, Settled(1, None))
     assert state(quiet) == (1, "applied", None)
     assert quiet.hub.node_settings.newest(ID).made_by == "ann"
 
@@ -73,9 +75,9 @@ def test_a_refusal_is_shown_with_its_reason_and_an_old_answer_is_none(quiet: Qui
     greeted(quiet, 0)
     for settings in (SLOWER, FASTER):
         quiet.hub.node_settings.put(ID, settings, "ann", None)
-    quiet.hub.node_settings.settled(NODE, Settled(1, None))
+    quiet.hub.telling.settled(NODE, Settled(1, None))
     assert state(quiet) == (2, "pending", None)
-    quiet.hub.node_settings.settled(NODE, Settled(2, "interval_s: too short"))
+    quiet.hub.telling.settled(NODE, Settled(2, "interval_s: too short"))
     assert state(quiet) == (2, "refused", "interval_s: too short")
     assert [view.state for view in quiet.hub.node_settings.history(ID)] == ["refused", "skipped"]
 
@@ -102,7 +104,7 @@ def test_a_node_that_measures_by_others_is_told_again(quiet: QuietHub, rev: int)
     greeted(quiet, 0)
     for settings in (SLOWER, FASTER):
         quiet.hub.node_settings.put(ID, settings, "ann", None)
-    quiet.hub.node_settings.settled(NODE, Settled(2, None))
+    quiet.hub.telling.settled(NODE, Settled(2, None))
     told_again(quiet)
     greeted(quiet, 2)
     assert not told_again(quiet)
@@ -131,7 +133,7 @@ def test_a_hub_that_starts_anew_publishes_the_newest_and_knows_what_became_of_it
     said = published(after)
     assert said is not None
     assert (said["rev"], state(after)) == (2, (2, "pending", None))
-    after.hub.node_settings.settled(NODE, Settled(2, "no"))
+    after.hub.telling.settled(NODE, Settled(2, "no"))
     assert state(restart(FakeClock())) == (2, "refused", "no")
 
 
@@ -164,17 +166,17 @@ def test_over_http_settings_come_with_answers_until_the_node_has_answered(
 ) -> None:
     flow = quiet.hub.node_settings
     greeted(quiet, 0)
-    assert flow.to_carry(NODE) is None
+    assert quiet.hub.telling.to_carry(NODE) is None
     flow.put(ID, SLOWER, "ann", None)
-    carried = flow.to_carry(NODE)
+    carried = quiet.hub.telling.to_carry(NODE)
     assert carried is not None
     assert carried["rev"] == 1
     greeted(quiet, 0, Settled(1, "interval_s: too long"))
-    assert flow.to_carry(NODE) is None
+    assert quiet.hub.telling.to_carry(NODE) is None
     assert state(quiet) == (1, "refused", "interval_s: too long")
     flow.put(ID, FASTER, "ann", None)
     greeted(quiet, 2)
-    assert flow.to_carry(NODE, greeting=True) is None
+    assert quiet.hub.telling.to_carry(NODE, greeting=True) is None
     assert state(quiet) == (2, "applied", None)
 
 
@@ -184,10 +186,37 @@ def test_a_refused_revision_is_offered_again_at_a_hello_that_does_not_speak_of_i
     """The node may have another firmware now."""
     greeted(quiet, 0)
     quiet.hub.node_settings.put(ID, SLOWER, "ann", None)
-    quiet.hub.node_settings.settled(NODE, Settled(1, "no"))
+    quiet.hub.telling.settled(NODE, Settled(1, "no"))
     greeted(quiet, 0)
-    assert quiet.hub.node_settings.to_carry(NODE) is None
-    assert quiet.hub.node_settings.to_carry(NODE, greeting=True) is not None
+    assert quiet.hub.telling.to_carry(NODE) is None
+    assert quiet.hub.telling.to_carry(NODE, greeting=True) is not None
+
+
+def test_a_revision_whose_commit_was_not_heard_of_is_told_when_the_database_is_back(
+    quiet: QuietHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    greeted(quiet, 0)
+    waiting: list[Callable[[], None]] = []
+    quiet.hub.telling.later = waiting.append
+    promptly = quiet.database.promptly
+
+    @contextmanager
+    def unheard() -> Iterator[Transaction]:
+        with promptly() as connection:
+            yield connection
+        raise DatabaseAway("it is in there")
+
+    monkeypatch.setattr(quiet.database, "promptly", unheard)
+    for _ in range(3):
+        with pytest.raises(DatabaseAway):
+            quiet.hub.node_settings.put(ID, SLOWER, "ann", None)
+    monkeypatch.undo()
+    assert published(quiet) is None
+    (work,) = waiting
+    work()
+    said = published(quiet)
+    assert said is not None
+    assert (said["rev"], state(quiet)) == (1, (1, "pending", None))
 
 
 def test_one_who_only_posts_readings_cannot_be_told_anything(quiet: QuietHub) -> None:
@@ -199,6 +228,6 @@ def test_one_who_only_posts_readings_cannot_be_told_anything(quiet: QuietHub) ->
 
 
 def test_what_an_unknown_node_answers_is_passed_over(quiet: QuietHub) -> None:
-    quiet.hub.node_settings.settled("a4cf12fe0bff", Settled(1, None))
-    quiet.hub.node_settings.greeted("a4cf12fe0bff", 3, None)
-    assert quiet.hub.node_settings.to_carry("a4cf12fe0bff") is None
+    quiet.hub.telling.settled("a4cf12fe0bff", Settled(1, None))
+    quiet.hub.telling.greeted("a4cf12fe0bff", 3, None)
+    assert quiet.hub.telling.to_carry("a4cf12fe0bff") is None

@@ -99,7 +99,7 @@ async def send(port: int, hub: Hub, given: list[Delivery]) -> None:
     listener = Listener(
         hub.reception,
         hub.nodes,
-        hub.node_settings,
+        hub.telling,
         hub.asks,
         hub.publisher,
         connect=lambda take: Broker(LOOPBACK, port, None, None, take),
