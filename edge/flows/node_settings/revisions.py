@@ -79,7 +79,12 @@ class NodeSettingsFlow:
             node = nodes.speaking(connection, node_id)
             found = revisions.of_node(connection, node_id, MOST_SHOWN)
         told = self._telling.told(node_id, node.identity)
-        return [_view(one, _state(one, found[0].rev), one.error, told) for one in found]
+        return [
+            _view(one, told.state, told.error, told)  # which the database may not have yet
+            if one.rev == told.rev
+            else _view(one, _state(one), one.error, told)
+            for one in found
+        ]
 
     def standing(self, node_id: int) -> Standing:
         """How the newest settings stand. Raises NotFound, DatabaseAway."""
@@ -203,9 +208,10 @@ def _made_with(channels: list[Channel], interval_s: float | None) -> NodeSetting
     )
 
 
-def _state(revision: Revision, newest_rev: int) -> State:
+def _state(revision: Revision) -> State:
+    """What became of a revision that is not the newest."""
     if revision.settled_at is None:
-        return "pending" if revision.rev == newest_rev else "skipped"
+        return "skipped"
     return "applied" if revision.error is None else "refused"
 
 
