@@ -15,24 +15,32 @@ from edge.api import app as http
 from edge.api.parts import Parts
 from edge.config import Config
 from edge.domain.errors import DatabaseAway
+from edge.domain.readings import Latest
+from edge.flows.asks import Asks
+from edge.flows.calibration import CalibrationFlow
 from edge.flows.clocks import HubClock
 from edge.flows.health import Health
 from edge.flows.ingest.accept import Ingest
 from edge.flows.ingest.commits import Writer
+from edge.flows.ingest.inbox import Work
 from edge.flows.ingest.known import Carried, Known
 from edge.flows.ingest.placing import carry_over, settle_undated
 from edge.flows.ingest.pump import Pump
 from edge.flows.ingest.reception import Reception
 from edge.flows.ingest.simple import SimpleIngest
 from edge.flows.live import Live
+from edge.flows.node_settings.revisions import NodeSettingsFlow
+from edge.flows.node_settings.telling import Telling
 from edge.flows.nodes import Nodes
 from edge.flows.ports import Clock
 from edge.flows.power import PowerFlow
 from edge.flows.settings import Settings
+from edge.flows.shown import RecentlyShown
 from edge.flows.slots import Slots
 from edge.flows.usage import UsageFlow
 from edge.jobs.schedule import Job, Schedule
-from edge.mqtt.listener import Broker, Listener
+from edge.mqtt.listener import Broker, Listener, Take
+from edge.mqtt.publisher import Publisher
 from edge.server import Connection, Server
 from edge.store.engine import Database
 from edge.system.clock import SystemClock
@@ -59,6 +67,7 @@ class Hub:
         self.dates = HubClock(database, clock)
         self.slots = Slots(database)
         self.live = Live()
+        self.shown = RecentlyShown()
         self.nodes = Nodes(database, self.dates, self.live.arrange)
         site = self.settings.site()
         self.known = Known(database, self.dates, site.nominal_voltage_v, self.nodes.met)
@@ -67,25 +76,39 @@ class Hub:
             self.known,
             self.dates,
             config.commit_interval_s,
-            show=self.live.show,
+            show=self._show,
             heard=self.nodes.heard,
             caught_up=self.nodes.caught_up,
             carry=self._carry,
             two_boards=self.nodes.two_boards,
         )
         self.simple = SimpleIngest(
-            self.ingest, clock, self.dates, show=self.live.show, heard=self.nodes.heard
+            self.ingest, clock, self.dates, show=self._show, heard=self.nodes.heard
         )
         self.pump = Pump(self.ingest, self.writer, clock, tell=self._tell_writer, died=self._died)
         self.reception = Reception(self.pump.inbox, self.ingest, self.simple, self.dates)
-        self.listener = Listener(
-            self.reception,
-            self.nodes,
-            connect=lambda take: Broker(config.mqtt_host, config.mqtt_port, *_login(config), take),
+        self.publisher = Publisher()
+        self.telling = Telling(
+            database,
+            clock,
+            self.dates,
+            self.publisher,
             node_id=self.known.node_id,
-            boot_ms=clock.boot_ms,
-            tell=lambda up, reason: self.health.tell("broker", up, reason),
+            later=self._between_commits,
         )
+        self.node_settings = NodeSettingsFlow(database, clock, self.dates, self.telling)
+        self.asks = Asks(
+            database,
+            clock,
+            self.dates,
+            self.publisher,
+            node_id=self.known.node_id,
+            learnt=self.node_settings.learnt,
+        )
+        self.calibration = CalibrationFlow(
+            database, clock, self.dates, self.node_settings, self.shown.of
+        )
+        self.listener = self._listener()
         self.schedule = Schedule(self._jobs(), clock)
         self._server: Server | None = None
 
@@ -98,6 +121,10 @@ class Hub:
             live=self.live,
             nodes=self.nodes,
             settings=self.settings,
+            node_settings=self.node_settings,
+            telling=self.telling,
+            asks=self.asks,
+            calibration=self.calibration,
             health=self.health,
             clock=self.clock,
             dates=self.dates,
@@ -154,6 +181,30 @@ class Hub:
             "live_watchers": self.live.watchers,
             "clock_trust": int(self.dates.time.trust),
         }
+
+    def _listener(self) -> Listener:
+        def connect(take: Take) -> Broker:
+            config = self.config
+            return Broker(config.mqtt_host, config.mqtt_port, *_login(config), take)
+
+        return Listener(
+            self.reception,
+            self.nodes,
+            self.telling,
+            self.asks,
+            self.publisher,
+            connect=connect,
+            node_id=self.known.node_id,
+            boot_ms=self.clock.boot_ms,
+            tell=lambda up, reason: self.health.tell("broker", up, reason),
+        )
+
+    def _between_commits(self, work: Work) -> None:
+        self.pump.between_commits(work)
+
+    def _show(self, readings: list[Latest]) -> None:
+        self.live.show(readings)
+        self.shown.show(readings)
 
     def _jobs(self) -> list[Job]:
         return [

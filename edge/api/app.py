@@ -5,13 +5,38 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
-from edge.api import data, docs, errors, frontend, health, live, nodes, power, settings, usage
+from edge.api import (
+    asks,
+    calibration,
+    data,
+    docs,
+    errors,
+    frontend,
+    health,
+    live,
+    node_settings,
+    nodes,
+    power,
+    settings,
+    usage,
+)
 from edge.api.bodies import BoundedBodies
 from edge.api.head import HeadAsGet
 from edge.api.parts import Parts
 
 GZIP_FROM_BYTES = 1_000
-ROUTERS = (data, usage, power, live, nodes, settings, health)
+ROUTERS = (
+    data,
+    usage,
+    power,
+    live,
+    nodes,
+    node_settings,
+    asks,
+    calibration,
+    settings,
+    health,
+)
 
 
 def create(parts: Parts) -> FastAPI:

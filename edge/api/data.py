@@ -1,7 +1,7 @@
 """POST /api/data: readings over HTTP, from nodes and from anything that can post JSON."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from typing import Annotated, Any, TypeVar
@@ -19,11 +19,13 @@ from edge.wire import answers, node_message
 from edge.wire.answers import Ack
 from edge.wire.api_models import Ack as AckView
 from edge.wire.api_models import RejectedItem, SimpleReadingIn, Stored
+from edge.wire.node_message import Hello
 from edge.wire.simple_form import MAX_ITEMS, Refusal, SimpleReading, parse_simple, read_json
 
 router = APIRouter(tags=["readings"])
 
 T = TypeVar("T")
+Settings = dict[str, Any] | None
 
 MOST_BYTES = 2 * 1024 * 1024
 WAIT_S = 15.0
@@ -124,19 +126,30 @@ def _from_node(parts: Parts, value: dict[str, Any], body: bytes) -> Awaitable[Re
         parts.reception.batch(
             batch, received_ms, future.set_result, future.set_exception, size=len(body), http=True
         )
-    else:
-        hello = node_message.parse_hello(body)
-        parts.reception.hello(
-            hello,
-            received_ms,
-            lambda lost: future.set_result(answers.replay() if lost else {"hello": True}),
-            future.set_exception,
-        )
-    return _acknowledged(future)
+        return _acknowledged(future, lambda: parts.telling.to_carry(batch.node))
+    hello = node_message.parse_hello(body)
+    parts.reception.hello(
+        hello,
+        received_ms,
+        lambda lost: future.set_result(answers.replay() if lost else {"hello": True}),
+        future.set_exception,
+    )
+    return _acknowledged(future, lambda: _greeted(parts, hello))
 
 
-async def _acknowledged(future: Future[Ack]) -> Response:
-    return _json(AckView(ack=await _answered(future)))
+def _greeted(parts: Parts, hello: Hello) -> Settings:
+    """What the answer to a hello is to carry."""
+    refused = node_message.refused_in(hello)
+    parts.telling.greeted(hello.node, hello.settings_rev, refused)
+    return parts.telling.to_carry(hello.node, greeting=refused is None)
+
+
+async def _acknowledged(future: Future[Ack], carry: Callable[[], Settings]) -> Response:
+    ack = await _answered(future)
+    settings = carry()
+    exclude = {"settings"} if settings is None else None
+    body = AckView(ack=ack, settings=settings).model_dump_json(exclude=exclude)
+    return Response(body, media_type="application/json")
 
 
 async def _simple(parts: Parts, value: Any, sender: str) -> Awaitable[Response]:
@@ -180,5 +193,5 @@ def _item(refusal: Refusal) -> RejectedItem:
     return RejectedItem(item=refusal.item, field=error.field, code=error.code, detail=error.detail)
 
 
-def _json(answer: AckView | Stored) -> Response:
+def _json(answer: Stored) -> Response:
     return Response(answer.model_dump_json(), media_type="application/json")

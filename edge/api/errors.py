@@ -5,9 +5,12 @@ from typing import Any, cast
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from edge.domain import errors
+from edge.domain.node_settings import SENSOR
 from edge.wire.api_models import Problem
 
 STATUS: dict[type[errors.OhmsteadError], int] = {
@@ -15,6 +18,8 @@ STATUS: dict[type[errors.OhmsteadError], int] = {
     errors.Incomplete: 408,
     errors.NotFound: 404,
     errors.Forbidden: 403,
+    errors.NotNow: 409,
+    errors.Outdated: 409,
     errors.BadInput: 422,
     errors.Transient: 503,
 }
@@ -37,13 +42,17 @@ _CODES = {
     "less_than_equal": "out_of_range",
     "int_parsing_size": "out_of_range",
     "extra_forbidden": "unknown_field",
+    "finite_number": "out_of_range",
     "json_invalid": "not_json",
 }
 _HTTP_CODES = {404: "not_found", 405: "wrong_method", 413: "too_large", 503: "hub_full"}
 _DETAILS = {
     "extra_forbidden": "there is no such field: /docs lists those that can be given",
-    "string_pattern_mismatch": "no control characters: a name is one line of plain text",
 }
+_PATTERNS = {
+    f"^{SENSOR}$": "1 to 23 letters, digits, dots, underlines or dashes: a sensor's name",
+}
+_PLAIN = "no control characters: a name is one line of plain text"
 
 
 def install(app: FastAPI) -> None:
@@ -71,13 +80,18 @@ async def _invalid(_: Request, error: Exception) -> Response:
     code = _CODES.get(kind, "wrong_type")
     if code == "not_json":
         return _response(422, code, f"the body is not JSON: {first['ctx']['error']}")
+    if kind == "literal_error" and isinstance(first["input"], int):
+        code = "out_of_range"  # one of a few numbers
     source, *place = first["loc"]
     # A parameter that is given twice has places too, which nobody counts.
     named = place[:1] if source == "query" else place
-    return _response(422, code, _DETAILS.get(kind, first["msg"]), ".".join(map(str, named)) or None)
+    detail = _DETAILS.get(kind, first["msg"].removeprefix("Value error, "))
+    if kind == "string_pattern_mismatch":
+        detail = _PATTERNS.get(first["ctx"]["pattern"], _PLAIN)
+    return _response(422, code, detail, ".".join(map(str, named)) or None)
 
 
-async def _http(_: Request, error: Exception) -> Response:
+async def _http(request: Request, error: Exception) -> Response:
     http = cast(HTTPException, error)
     headers = dict(http.headers or {})
     code, detail = (
@@ -85,8 +99,19 @@ async def _http(_: Request, error: Exception) -> Response:
         http.detail,
     )
     if http.status_code == 405:
-        detail = f"this path does not know that method, but {headers.get('Allow', 'another')}"
+        headers["Allow"] = ", ".join(_methods(request)) or headers.get("Allow", "")
+        detail = f"this path does not know that method, but {headers['Allow'] or 'another'}"
     return _response(http.status_code, code, detail, headers=headers)
+
+
+def _methods(request: Request) -> list[str]:
+    """What this path knows; Starlette names only those of the first route that has it."""
+    found: set[str] = set()
+    for context in iter_route_contexts(request.app.routes):
+        route = context.original_route
+        if isinstance(route, APIRoute) and route.matches(request.scope)[0] is Match.PARTIAL:
+            found.update(route.methods or ())
+    return sorted(found)
 
 
 async def _unforeseen(_: Request, __: Exception) -> Response:

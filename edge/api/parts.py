@@ -7,9 +7,13 @@ from pathlib import Path
 
 from fastapi import Request
 
+from edge.flows.asks import Asks
+from edge.flows.calibration import CalibrationFlow
 from edge.flows.health import Health
 from edge.flows.ingest.reception import Reception
 from edge.flows.live import Live
+from edge.flows.node_settings.revisions import NodeSettingsFlow
+from edge.flows.node_settings.telling import Telling
 from edge.flows.nodes import Nodes
 from edge.flows.ports import Clock, HubDates
 from edge.flows.power import PowerFlow
@@ -30,6 +34,10 @@ class Parts:
     live: Live
     nodes: Nodes
     settings: Settings
+    node_settings: NodeSettingsFlow
+    telling: Telling
+    asks: Asks
+    calibration: CalibrationFlow
     health: Health
     clock: Clock
     dates: HubDates

@@ -109,6 +109,18 @@ class NotFound(BadInput):
     code = "not_found"
 
 
+class NotNow(BadInput):
+    """Rightly asked, but something must be done first."""
+
+    code = "not_now"
+
+
+class Outdated(BadInput):
+    """What was changed is not the newest any more."""
+
+    code = "outdated"
+
+
 class Forbidden(BadInput):
     """This principal may not do that."""
 
@@ -138,3 +150,9 @@ class HubFull(Transient):
     """The hub holds as much unsaved data as it may; nothing was kept."""
 
     code = "hub_full"
+
+
+class BrokerAway(Transient):
+    """The broker cannot be reached; no node was told anything."""
+
+    code = "broker_away"

@@ -39,7 +39,7 @@ class Channel:
     """One CT input of a node, with its label.
 
     `ch` is its index on the node, `inside_id` the channel that measures it too (its power is part
-    of that one's), `rated_w` the sensor's rated current at the site's nominal voltage, W.
+    of that one's), `rated_a` the sensor's rated current, `max_a` what the input can measure.
     """
 
     id: int
@@ -50,3 +50,4 @@ class Channel:
     inside_id: int | None
     sensor: str | None
     rated_a: float | None
+    max_a: float | None = None

@@ -40,3 +40,15 @@ class HubDates(Protocol):
     def correct(self, offset_ms: int, trust: Trust) -> bool:
         """Move this boot of the hub to a better offset, if it is one; whether it did."""
         ...
+
+
+class Publisher(Protocol):
+    """The way to nodes that the hub speaks to of its own accord; any thread may use it."""
+
+    def retain(self, topic: str, body: bytes) -> None:
+        """Let the broker hold this for whoever subscribes, from now on; an empty body: nothing."""
+        ...
+
+    def say(self, topic: str, body: bytes) -> bool:
+        """Publish this once, for whoever listens now; False: there is no connection, it is lost."""
+        ...

@@ -16,10 +16,14 @@ from zlib import crc32
 import aiomqtt
 
 from edge.domain.errors import BadInput, HubFull, OhmsteadError
+from edge.flows.asks import Asks
 from edge.flows.ingest.reception import Reception
+from edge.flows.node_settings.telling import Telling
 from edge.flows.nodes import Nodes
+from edge.mqtt.publisher import Publisher
 from edge.wire import answers, node_message, topics
 from edge.wire.answers import Ack
+from edge.wire.node_message import Hello
 from edge.wire.topics import NodeTopic
 
 log = logging.getLogger(__name__)
@@ -45,6 +49,9 @@ class Listener:
         self,
         reception: Reception,
         nodes: Nodes,
+        telling: Telling,
+        asks: Asks,
+        publisher: Publisher,
         *,
         connect: Callable[[Take], "Broker"],
         node_id: Callable[[str], int | None],
@@ -53,6 +60,9 @@ class Listener:
     ) -> None:
         self._reception = reception
         self._nodes = nodes
+        self._telling = telling
+        self._asks = asks
+        self._publisher = publisher
         self._connect = connect
         self._node_id = node_id
         self._boot_ms = boot_ms
@@ -81,16 +91,18 @@ class Listener:
         # QoS 0: what the broker would promise us, nodes hold anyway until our ack.
         await client.subscribe([(topic, 0) for topic in topics.SUBSCRIPTIONS])
         self._tell(True, "")
-        speaking = asyncio.create_task(self._speak(client))
-        listening = asyncio.create_task(client.until_lost())
+        tasks = [
+            asyncio.create_task(work)
+            for work in (self._speak(client), self._publisher.serve(client), client.until_lost())
+        ]
         try:
-            await asyncio.wait((speaking, listening), return_when=asyncio.FIRST_COMPLETED)
-            for task in (speaking, listening):
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in tasks:
                 if task.done():
                     task.result()
         finally:
-            speaking.cancel()
-            listening.cancel()
+            for task in tasks:
+                task.cancel()
 
     async def _speak(self, client: "Broker") -> None:
         while True:
@@ -140,7 +152,7 @@ class Listener:
             self._reception.hello(
                 hello,
                 received_ms,
-                lambda lost: self._answer(node, answers.replay()) if lost else None,
+                lambda lost: self._greeted(hello, lost, retained=retained),
                 lambda error: self._not_taken(error, topic, body, received_ms),
                 retained=retained,
             )
@@ -149,8 +161,18 @@ class Listener:
         elif kind == "health":
             health = node_message.parse_health(body)
             self._with_id(node, lambda node_id: self._nodes.healthy(node_id, health))
+        elif kind == "settings/applied" and body:
+            self._telling.settled(node, node_message.parse_settled(body))
+        elif kind == "answer" and not retained:
+            self._asks.answered(node, node_message.parse_answer(body))
         elif kind == "presence" and body == b"offline":
             self._with_id(node, self._nodes.left)
+
+    def _greeted(self, hello: Hello, lost: bool, *, retained: bool) -> None:
+        if lost:
+            self._answer(hello.node, answers.replay())
+        if not retained:  # else it says by which settings the node measured once
+            self._telling.greeted(hello.node, hello.settings_rev, node_message.refused_in(hello))
 
     def _with_id(self, node: str, act: Callable[[int], None]) -> None:
         node_id = self._node_id(node)

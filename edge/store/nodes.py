@@ -37,7 +37,7 @@ class Described(NamedTuple):
 _NODE = [schema.node.c[name] for name in Node._fields]
 _CHANNEL = [
     schema.channel.c[name]
-    for name in ("id", "node_id", "ch", "name", "role", "inside_id", "sensor", "rated_a")
+    for name in ("id", "node_id", "ch", "name", "role", "inside_id", "sensor", "rated_a", "max_a")
 ]
 
 
@@ -50,6 +50,26 @@ def all_channels(connection: Connection) -> list[Channel]:
     """Every channel, by node and index."""
     query = select(*_CHANNEL).order_by(schema.channel.c.node_id, schema.channel.c.ch)
     return [_channel(row) for row in connection.execute(query)]
+
+
+def speaking(connection: Connection, node_id: int) -> Node:
+    """A node that speaks the node protocol. Raises NotFound."""
+    row = connection.execute(select(*_NODE).where(schema.node.c.id == node_id)).one_or_none()
+    if row is None:
+        raise NotFound(f"there is no node {node_id}: GET /api/nodes lists them", field="node_id")
+    if row.kind != "ohmstead":
+        raise NotFound(
+            f"node {node_id} only posts readings, and cannot be told anything: its settings and "
+            "calibration are its own affair",
+            field="node_id",
+        )
+    return Node(*row)
+
+
+def channels_of(connection: Connection, node_id: int) -> list[Channel]:
+    """The channels of one node, by index."""
+    query = select(*_CHANNEL).where(schema.channel.c.node_id == node_id)
+    return [_channel(row) for row in connection.execute(query.order_by(schema.channel.c.ch))]
 
 
 def put_node(

@@ -9,17 +9,19 @@ from sqlalchemy import (
     DateTime,
     Double,
     ForeignKey,
+    ForeignKeyConstraint,
     Identity,
     Index,
     Integer,
     LargeBinary,
     MetaData,
+    PrimaryKeyConstraint,
     SmallInteger,
     Table,
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.dialects.postgresql import INT8MULTIRANGE
+from sqlalchemy.dialects.postgresql import INT8MULTIRANGE, JSONB
 
 metadata = MetaData(
     naming_convention={
@@ -139,4 +141,41 @@ rejected = Table(
     Column("code", Text, nullable=False),
     Column("detail", Text, nullable=False),
     Column("body", LargeBinary, nullable=False),  # its first KiB
+)
+
+node_settings = Table(
+    "node_settings",
+    metadata,
+    Column("node_id", Integer, ForeignKey("node.id"), nullable=False),
+    Column("rev", BigInteger, nullable=False),
+    Column("settings", JSONB, nullable=False),  # domain.node_settings, whole
+    Column("made_at", DateTime(timezone=True), nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("settled_at", DateTime(timezone=True)),  # when the node was heard to have answered
+    Column("error", Text),  # why it refused
+    PrimaryKeyConstraint("node_id", "rev"),
+    CheckConstraint("why in ('set', 'noise', 'calibration', 'undo')", name="why"),
+)
+
+calibration = Table(
+    "calibration",
+    metadata,
+    Column("id", Integer, Identity(), primary_key=True),
+    Column("node_id", Integer, nullable=False),
+    Column("ch", SmallInteger, nullable=False),
+    Column("rev", BigInteger, nullable=False),  # the revision that it made
+    Column("undone_rev", BigInteger),  # the one that took it back
+    Column("made_at", DateTime(timezone=True), nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("reference_a", Double, nullable=False),
+    Column("reference_w", Double),
+    Column("shown_a", Double, nullable=False),
+    Column("voltage_v", Double),  # with which a reference in W became one in A
+    Column("amps_per_volt_before", Double, nullable=False),
+    Column("amps_per_volt_after", Double, nullable=False),
+    Column("noise_a_before", Double, nullable=False),
+    Column("noise_a_after", Double, nullable=False),
+    ForeignKeyConstraint(["node_id", "rev"], ["node_settings.node_id", "node_settings.rev"]),
+    Index(None, "node_id", "ch"),
 )

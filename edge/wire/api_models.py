@@ -3,13 +3,27 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from edge.domain.presence import Presence
+from edge.domain.quantities import CHANNEL_INDEX
 
 Role = Literal["grid", "generator", "solar", "battery", "load", "tenant"]
 LevelName = Literal["quarter", "hour", "day", "week", "month", "year"]
 Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
+
+
+def _as_whole(value: Any) -> Any:
+    """JSON calls 5.0 a whole number too; Pydantic would take false for 0 where it compares."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, bool):
+        raise ValueError("must be a number")  # noqa: TRY004 - Pydantic explains no TypeError
+    return value
+
+
+WHOLE = BeforeValidator(_as_whole)  # behind the bounds: else the document lacks them
+ChannelIndex = Annotated[int, Field(ge=CHANNEL_INDEX[0], le=CHANNEL_INDEX[1]), WHOLE]
 
 # No control characters: a NUL is no text that PostgreSQL could hold. A name of spaces is none.
 Name = Annotated[
@@ -242,9 +256,13 @@ class HealthView(Model):
 
 
 class Ack(Model):
-    """What became of a node's message; as on its `ack` topic."""
+    """What became of a node's message, as on its `ack` topic.
+
+    `settings`: how it is to measure, where that is not what it said; as on its topic.
+    """
 
     ack: dict[str, Any]
+    settings: dict[str, Any] | None = None
 
 
 class RejectedItem(Model):

@@ -1,4 +1,4 @@
-"""What a node says: hello, batches of records, live values and health (node protocol, version 1).
+"""What a node says: hello, batches, live values, health, answers (node protocol, version 1).
 
 A batch is decoded at once, strictly typed. Only if that fails is it decoded loosely and record by
 record, so that one bad record does not cost the others.
@@ -13,6 +13,7 @@ from msgspec import Meta, Struct
 from edge.domain import quantities as q
 from edge.domain.errors import BadInput, OutOfRange, WrongNode, WrongType
 from edge.domain.identity import BOOT_NAME, NODE_IDENTITY
+from edge.domain.node_settings import NOISE_A, REV, Settled
 from edge.domain.readings import ALL_QUALITY
 from edge.wire.strict_json import MAX_BYTES, check_size, decode, matching
 
@@ -33,6 +34,10 @@ Word = Annotated[
 Identity = Annotated[str, matching(NODE_IDENTITY.pattern, "12 lower-case hex digits")]
 BootId = Annotated[str, matching(BOOT_NAME.pattern, "8 lower-case hex digits")]
 Count = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+Rev = Annotated[int, Meta(ge=REV[0], le=REV[1])]
+Reason = Annotated[
+    str, matching(r"[^\x00-\x1f\x7f]*", "text without control characters", max_length=200)
+]
 
 
 class ChannelValues(Struct, gc=False):
@@ -123,6 +128,21 @@ class NodeBatch(NamedTuple):
         yield from (one.seq for one in self.refused if one.seq is not None)
 
 
+class _Settled(Struct):
+    rev: Rev
+    error: Reason | None = None
+
+
+class Answer(Struct):
+    """What became of a question; `noise_a` is what was learnt of channel `ch`."""
+
+    id: Rev
+    ask: Word
+    ch: Index | None = None
+    noise_a: Annotated[float, Meta(ge=NOISE_A[0], le=NOISE_A[1])] | None = None
+    error: Reason | None = None
+
+
 class HelloChannel(Struct):
     """A channel as its node describes it: sensor type, rated and highest measurable current, A."""
 
@@ -146,6 +166,8 @@ class Hello(Struct, kw_only=True):
     interval_s: Annotated[float, Meta(gt=0, le=86_400)] = 10.0
     channels: Annotated[list[HelloChannel], Meta(min_length=1, max_length=64)]
     voltage_inputs: Annotated[int, Meta(ge=0, le=64)] = 0
+    settings_rev: Annotated[int, Meta(ge=0, le=REV[1])] | None = None
+    settings_refused: _Settled | None = None
     acked: Acked | None = None
 
 
@@ -179,6 +201,8 @@ _seq = msgspec.json.Decoder(_Seq)
 _hello = msgspec.json.Decoder(Hello)
 _live = msgspec.json.Decoder(LiveValues)
 _health = msgspec.json.Decoder(Health)
+_settled = msgspec.json.Decoder(_Settled)
+_answer = msgspec.json.Decoder(Answer)
 
 
 def parse_batch(body: bytes, node: str | None = None) -> NodeBatch:
@@ -239,6 +263,25 @@ def parse_health(body: bytes) -> Health:
     """Read a health message. Raises BadInput."""
     check_size(body)
     return decode(body, _health)
+
+
+def parse_settled(body: bytes) -> Settled:
+    """Read what became of settings. Raises BadInput."""
+    check_size(body)
+    said = decode(body, _settled)
+    return Settled(said.rev, said.error)
+
+
+def refused_in(hello: Hello) -> Settled | None:
+    """Which settings a hello says were refused, if any, and why."""
+    said = hello.settings_refused
+    return None if said is None else Settled(said.rev, said.error or "refused without a reason")
+
+
+def parse_answer(body: bytes) -> Answer:
+    """Read an answer to a question. Raises BadInput."""
+    check_size(body)
+    return decode(body, _answer)
 
 
 def names_of(body: bytes) -> tuple[str | None, int | None]:

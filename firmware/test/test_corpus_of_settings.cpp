@@ -54,3 +54,7 @@ TEST_CASE("every settings message of the corpus is applied or refused as it says
 TEST_CASE("every question of the corpus is answered as it says") {
     CHECK(each("from_hub_asks.jsonl", Topic::kAsk, Topic::kAnswer) >= 10);
 }
+
+TEST_CASE("settings at their bounds, and beyond them, are taken or refused as the corpus says") {
+    CHECK(each("from_hub_ranges.jsonl", Topic::kSettings, Topic::kSettingsApplied) >= 80);
+}

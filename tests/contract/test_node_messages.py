@@ -49,6 +49,10 @@ def understood(case: Case) -> dict[str, Any]:
                 node_message.parse_live(case.body)
             case "health":
                 node_message.parse_health(case.body)
+            case "settings/applied":
+                node_message.parse_settled(case.body)
+            case "answer":
+                node_message.parse_answer(case.body)
     except BadInput as error:
         return {"accepted": False, "code": error.code, "field": error.field}
     return {"accepted": True}
@@ -94,7 +98,7 @@ def test_every_code_of_bad_input_that_a_node_can_cause_is_in_the_corpus() -> Non
 
 
 def test_the_corpus_speaks_of_every_topic_of_a_node_that_carries_json() -> None:
-    kinds = {case.topic.rsplit("/", 1)[1] for case in FROM_NODE}
+    kinds = {case.topic.split("/", 3)[3] for case in FROM_NODE}
     assert kinds == set(topics.KINDS) - {"presence"}
 
 

@@ -38,11 +38,13 @@ CHECKS: Final[list[CheckFunction]] = [
     allow_header_conformance,
 ]
 # What the document allows may be refused for these fields: no schema says which channels there are,
-# or what a moment is.
+# or what a moment is; nor that one channel of several is enabled, and one of two references given.
 BEYOND_SCHEMAS: Final[dict[str, frozenset[str]]] = {
     "/api/usage": frozenset({"from", "to", "after", "node", "channel"}),
     "/api/power": frozenset({"from", "to", "channel"}),
     "/api/channels/{channel_id}": frozenset({"inside"}),
+    "/api/nodes/{node_id}/settings": frozenset({"channels"}),
+    "/api/nodes/{node_id}/calibration": frozenset({"reference_a"}),
 }
 READINGS: Final = "/api/data"  # its document says little of a node's messages: no field is foretold
 

@@ -23,12 +23,12 @@ FACTORS: Final = (-1, 0, 2, 10, 1000, 0.5)
 
 
 def messages() -> dict[str, list[bytes]]:
-    """Messages by kind (the last part of their topic, or `simple`): right ones and wrong ones."""
+    """Messages by kind (the rest of their topic, or `simple`): right ones and wrong ones."""
     found: dict[str, list[bytes]] = {"simple": list(SIMPLE)}
     for line in map(json.loads, CORPUS.read_text().splitlines()):
         hexed = line.get("message_hex")
         body = bytes.fromhex(hexed) if hexed else line["message"].encode()
-        found.setdefault(line["topic"].rsplit("/", 1)[1], []).append(body)
+        found.setdefault(line["topic"].split("/", 3)[3], []).append(body)
     return found
 
 

@@ -29,7 +29,7 @@ def main(examine: Callable[[str, bytes], Any] = examine) -> None:
     seeds: list[Path] = []
     for kind, bodies in {**messages(), "topic": TOPICS}.items():
         for body in bodies:
-            seeds.append(folder / f"{kind}-{len(seeds)}")
+            seeds.append(folder / f"{kind.replace('/', '-')}-{len(seeds)}")
             seeds[-1].write_bytes(bytes([KINDS.index(kind)]) + body)
     # By name: the order of a folder's files is not the same everywhere.
     sys.argv[1] = "-seed_inputs=" + ",".join(map(str, seeds))

@@ -8,6 +8,7 @@ import msgspec
 
 from edge.domain import quantities as q
 from edge.domain.errors import BadInput
+from edge.domain.node_settings import NOISE_A, REV
 from edge.wire import node_message, topics
 from edge.wire.simple_form import MAX_ITEMS, MAX_SENDERS, parse_simple, read_json
 
@@ -22,10 +23,11 @@ RANGES: Final[dict[str, Range]] = {
     "rssi_dbm": (-200, 100), "heap_b": COUNT, "held": COUNT, "dropped": COUNT,
     "flash_writes": COUNT, "samples_per_s": (0, 1e6), "current_a": q.CURRENT_A,
     "voltage_v": q.VOLTAGE_V, "power_w": q.POWER_W, "energy_wh": q.ENERGY_WH, "at_ms": q.UNIX_MS,
-    "interval_ms": q.INTERVAL_MS,
+    "interval_ms": q.INTERVAL_MS, "rev": REV, "id": REV, "ch": q.CHANNEL_INDEX,
+    "settings_rev": (0, REV[1]), "noise_a": NOISE_A,
 }  # fmt: skip
 MOST_WORDS = 300
-MOST_TEXT = 64
+MOST_TEXT, MOST_REASON = 64, 200
 
 
 def batch(body: bytes) -> None:
@@ -65,6 +67,16 @@ def health(body: bytes) -> None:
     _check(node_message.parse_health(body))
 
 
+def settled(body: bytes) -> None:
+    """What became of settings names a revision."""
+    _check(node_message.parse_settled(body))
+
+
+def answer(body: bytes) -> None:
+    """An answer names its question."""
+    _check(node_message.parse_answer(body))
+
+
 def simple(body: bytes) -> None:
     """Each item of the simple form is kept or refused, each in its place."""
     good, bad = parse_simple(read_json(body))
@@ -94,6 +106,8 @@ PARSERS: Final[dict[str, Callable[[bytes], None]]] = {
     "hello": hello,
     "live": live,
     "health": health,
+    "settings/applied": settled,
+    "answer": answer,
     "simple": simple,
     "topic": topic,
 }
@@ -121,7 +135,7 @@ def _check(found: object) -> None:
     for name, value in _leaves("", found):
         if isinstance(value, str):
             value.encode()  # a lone surrogate cannot be stored
-            assert len(value) <= MOST_TEXT, name
+            assert len(value) <= (MOST_REASON if name == "error" else MOST_TEXT), name
             assert not any(ord(letter) < 0x20 or letter == "\x7f" for letter in value), name
         elif isinstance(value, int | float):
             least, most = RANGES.get(name, DEFAULT)

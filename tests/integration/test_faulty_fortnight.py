@@ -99,6 +99,9 @@ async def send(port: int, hub: Hub, given: list[Delivery]) -> None:
     listener = Listener(
         hub.reception,
         hub.nodes,
+        hub.telling,
+        hub.asks,
+        hub.publisher,
         connect=lambda take: Broker(LOOPBACK, port, None, None, take),
         node_id=hub.known.node_id,
         boot_ms=lambda: next(arrivals) - HUB_BOOT_MS,

@@ -178,9 +178,8 @@ class Driver:
                 logger=SILENT,
                 socket_options=[(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)],
             ) as client:
-                await client.subscribe(
-                    [(topic(identity, "ack"), 1), (topic(identity, "settings"), 1)]
-                )
+                heard = ("ack", "settings", "ask")
+                await client.subscribe([(topic(identity, last), 1) for last in heard])
                 self._client, ended = client, self.node.disconnected
                 self._events.put_nowait(self.node.connected)
                 async for message in client.messages:

@@ -29,11 +29,13 @@ from tests.simulator.record import (
     Name,
     Record,
     Sense,
+    Sensed,
     channel_text,
     record_text,
 )
 from tests.simulator.registers import Register
 from tests.simulator.sender import Sender, Verdict
+from tests.simulator.settings import Refused, Settings
 from tests.simulator.truth import Truth
 
 HEALTH_MS: Final = 60_000
@@ -57,8 +59,10 @@ class Node:
     ) -> None:
         self.identity = identity
         self.channels = channels
-        self.interval_ms = interval_ms
-        self.live_ms = live_ms
+        self.settings = self._made_with = Settings(0, interval_ms, live_ms)
+        self.clamp_errors: dict[int, float] = {}  # what a clamp shows for 1 A
+        self.noise_a = 0.0412  # of every clamp while it is open
+        self.blinks_s: list[float] = []
         self.journal = Journal() if journal is None else journal  # an empty one is false
         self.boots = boots
         self.boots_stuck = False
@@ -71,6 +75,11 @@ class Node:
         self._numbers = tuple(channel.ch for channel in channels)
         self._poison: str | None = None
         self.start("power_on")
+
+    @property
+    def interval_ms(self) -> int:
+        """Length of an interval, as set."""
+        return self.settings.interval_ms
 
     @property
     def _held_to(self) -> Name | None:
@@ -91,6 +100,7 @@ class Node:
         self._measured_ms = self._live_at = self._health_at = 0
         self._posting: str | None = None
         self._hello_due = True
+        self._refused: JsonObject | None = None
 
     def reboot(self) -> None:
         """An orderly restart: everything is synced before it."""
@@ -103,7 +113,8 @@ class Node:
         self.start("brownout")
 
     def wipe(self) -> None:
-        """Flash erased: journal, registers and boots counter begin anew, the identity stays."""
+        """Flash erased: journal, registers, boots counter, settings; the identity stays."""
+        self.settings = self._made_with
         self.journal = Journal(self.journal.capacity)
         self.boots = 0
         self.truth.begin_registers()
@@ -172,7 +183,9 @@ class Node:
         if message_topic == topic(self.identity, "ack"):
             return self._answered(message, up_ms)
         if message_topic == topic(self.identity, "settings"):
-            return self._settle(message)
+            return self._settle(message, up_ms)
+        if message_topic == topic(self.identity, "ask"):
+            return self._asked(message, up_ms)
         return []
 
     # --- HTTP ----------------------------------------------------------------------------
@@ -182,11 +195,14 @@ class Node:
     ) -> list[Output]:
         """The hub answered the POST."""
         said, self._posting = self._posting, None
-        ack = _ack_in(payload) if status == 200 else None
+        answer = _object(payload) if status == 200 else {}
+        ack = answer.get("ack")
         if said == "hello":
             self._hello_due = ack is None
         elif status in (413, 422):
             ack = {"error": "unreadable"}
+        if isinstance(told := answer.get("settings"), dict):
+            self._settle(told, up_ms)
         if ack is None:
             self.sender.rest(up_ms, int(retry_after_s * 1000))
             return self.tick(up_ms)
@@ -201,7 +217,7 @@ class Node:
     def _measure(self, end_ms: int) -> None:
         """One interval becomes one record."""
         ms = end_ms - self._measured_ms
-        hz_chz, sensed = self._sense(end_ms, ms)
+        hz_chz, sensed = self._see(end_ms, ms)
         restored = REGISTER_RESTORED if self._restored else 0
         self.seq, self._measured_ms, self._restored = self.seq + 1, end_ms, False
         texts = []
@@ -223,8 +239,8 @@ class Node:
         if not self.link.connected:
             return outputs
         if up_ms >= self._live_at:
-            self._live_at = up_ms + self.live_ms
-            hz_chz, sensed = self._sense(up_ms, self.live_ms)
+            self._live_at = up_ms + self.settings.live_ms
+            hz_chz, sensed = self._see(up_ms, self.settings.live_ms)
             payload = live_payload(up_ms, self._numbers, sensed, hz_chz)
             outputs.append(Publish(topic(self.identity, "live"), payload, qos=0))
         if up_ms >= self._health_at:
@@ -268,19 +284,43 @@ class Node:
                 return [self._hello(up_ms), *self.tick(up_ms)]
         return self.tick(up_ms)
 
-    def _settle(self, settings: JsonObject) -> list[Output]:
-        """Apply what a simulated node can apply, and say so."""
-        rev = settings.get("rev")
-        for name, smallest in (("interval_s", 1), ("live_s", 1)):
-            value = settings.get(name)
-            if value is not None and (not isinstance(value, int | float) or value < smallest):
-                return [self._applied({"rev": rev, "error": f"{name}: at least {smallest}"})]
-        self.interval_ms = int(settings.get("interval_s", self.interval_ms / 1000) * 1000)
-        self.live_ms = int(settings.get("live_s", self.live_ms / 1000) * 1000)
-        return [self._applied({"rev": rev})]
+    def _see(self, end_ms: int, ms: int) -> tuple[int | None, list[Sensed]]:
+        """What the clamps see, in error and calibrated."""
+        hz_chz, sensed = self._sense(end_ms, ms)
+        wrong = Settings(factors=self.clamp_errors).shown(self.channels, sensed)
+        return hz_chz, self.settings.shown(self.channels, wrong)
+
+    def _settle(self, told: JsonObject, up_ms: int) -> list[Output]:
+        """Apply settings as a whole, or refuse them; over HTTP the next hello says which."""
+        rev = told.get("rev")
+        if rev == self.settings.rev:
+            return [self._applied({"rev": rev})]
+        try:
+            self.settings = self.settings.with_told(told, self.channels)
+        except Refused as error:
+            self._hello_due |= self._refused is None or self._refused["rev"] != rev
+            self._refused = {"rev": rev, "error": str(error)}
+            return [self._applied(self._refused)]
+        self._refused, self._hello_due = None, True
+        return [self._applied({"rev": rev}), *([self._hello(up_ms)] if self.link.connected else [])]
 
     def _applied(self, answer: JsonObject) -> Publish:
         return Publish(topic(self.identity, "settings/applied"), compact(answer), retain=True)
+
+    def _asked(self, ask: JsonObject, up_ms: int) -> list[Output]:
+        """Do what is asked, and say what became of it."""
+        answer: JsonObject = {name: ask[name] for name in ("id", "ask", "ch") if name in ask}
+        if ask.get("ask") == "identify":
+            self.blinks_s.append(ask.get("for_s", 30))
+        elif ask.get("ask") == "noise" and ask.get("ch") in self._numbers:
+            seen = self._see(up_ms, 1_000)[1][self._numbers.index(ask["ch"])]
+            if seen.current_ma > 1_000:
+                answer["error"] = "mains frequency is on the clamp: take it off the conductor"
+            else:
+                answer["noise_a"] = self.noise_a
+        else:
+            answer["error"] = "there is no such question or channel"
+        return [Publish(topic(self.identity, "answer"), compact(answer))]
 
     def _hello(self, up_ms: int) -> Publish:
         hello = {
@@ -294,8 +334,11 @@ class Node:
             "reset": self._reset,
             "interval_s": _seconds(self.interval_ms),
             "channels": [channel.hello for channel in self.channels],
+            "settings_rev": self.settings.rev,
             "voltage_inputs": int(any(channel.voltage for channel in self.channels)),
         }
+        if self._refused is not None:
+            hello["settings_refused"] = self._refused
         if self._held_to is not None:
             hello["acked"] = self._held_to._asdict()
         return Publish(topic(self.identity, "hello"), compact(hello), retain=True)
@@ -319,10 +362,10 @@ def _seconds(ms: int) -> float:
     return ms / 1_000 if ms % 1_000 else ms // 1_000
 
 
-def _ack_in(payload: bytes) -> JsonObject | None:
-    """The `ack` of an answer over HTTP."""
+def _object(payload: bytes) -> JsonObject:
+    """An answer over HTTP; empty if it is none."""
     try:
-        ack = json.loads(payload)["ack"]
-    except (ValueError, KeyError, TypeError):
-        return None
-    return ack if isinstance(ack, dict) else None
+        answer = json.loads(payload)
+    except ValueError:
+        return {}
+    return answer if isinstance(answer, dict) else {}

@@ -136,6 +136,17 @@ class PrivateHub:
             )
         )
 
+    def put(self, path: str, body: object) -> Answer:
+        """PUT JSON."""
+        return self._ask(
+            urllib.request.Request(
+                self.url + path,
+                json.dumps(body).encode(),
+                {"Content-Type": "application/json"},
+                method="PUT",
+            )
+        )
+
     def _ask(self, request: urllib.request.Request) -> Answer:
         try:
             with urllib.request.urlopen(request, timeout=30) as response:

@@ -372,16 +372,6 @@ def test_a_wiped_node_begins_its_registers_anew_and_the_truth_counts_on() -> Non
     assert node.truth.imported_mwh(0) == before + node.registers[0].imported_mwh
 
 
-def test_settings_are_applied_and_answered_with_their_revision() -> None:
-    node = make_node()
-    (done,) = node.received(topic(IDENTITY, "settings"), b'{"rev":4,"interval_s":1}', 0)
-    assert isinstance(done, Publish)
-    assert (done.payload, node.interval_ms) == (b'{"rev":4}', 1_000)
-    (refused,) = node.received(topic(IDENTITY, "settings"), b'{"rev":5,"interval_s":0}', 0)
-    assert isinstance(refused, Publish)
-    assert "at least 1" in json.loads(refused.payload)["error"]
-
-
 @pytest.mark.parametrize("payload", [b"", b"{", b"[]", b"null", b'"x"', b"\xff", b'{"boot":1}'])
 def test_an_ack_that_is_nonsense_changes_nothing(payload: bytes) -> None:
     node, _ = connected_node()

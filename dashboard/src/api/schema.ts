@@ -104,6 +104,154 @@ export interface paths {
         patch: operations["change_node_api_nodes__node_id__patch"];
         trace?: never;
     };
+    "/api/nodes/{node_id}/asks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a node was asked
+         * @description The newest twenty questions since the hub's start, and the node's answers.
+         */
+        get: operations["asks_api_nodes__node_id__asks_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nodes/{node_id}/calibration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calibrations of a node's channels
+         * @description The newest hundred.
+         */
+        get: operations["calibrations_api_nodes__node_id__calibration_get"];
+        put?: never;
+        /**
+         * Calibrate a channel
+         * @description With a steady load on for 30 s, of a fifth of the input's range at least.
+         */
+        post: operations["calibrate_api_nodes__node_id__calibration_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nodes/{node_id}/calibration/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a calibration back
+         * @description The newest of the channel that stands, by another revision; readings stay as they are.
+         */
+        post: operations["undo_api_nodes__node_id__calibration_undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nodes/{node_id}/identify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a node blink
+         * @description Asked now; GET .../asks says whether the node has heard it.
+         */
+        post: operations["identify_api_nodes__node_id__identify_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nodes/{node_id}/noise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Learn a channel's noise
+         * @description With the clamp open, off any conductor; the result goes into the node's settings.
+         */
+        post: operations["noise_api_nodes__node_id__noise_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nodes/{node_id}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a node measures
+         * @description The newest settings, and whether the node has applied or refused them.
+         */
+        get: operations["settings_api_nodes__node_id__settings_get"];
+        /**
+         * Say how a node is to measure
+         * @description All settings, as a new revision; what is left out is as the node has it when it is new.
+         */
+        put: operations["put_settings_api_nodes__node_id__settings_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/nodes/{node_id}/settings/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Former settings of a node
+         * @description The newest hundred revisions, whole, and what became of each.
+         */
+        get: operations["revisions_api_nodes__node_id__settings_revisions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/power": {
         parameters: {
             query?: never;
@@ -230,13 +378,106 @@ export interface components {
     schemas: {
         /**
          * Ack
-         * @description What became of a node's message; as on its `ack` topic.
+         * @description What became of a node's message, as on its `ack` topic.
+         *
+         *     `settings`: how it is to measure, where that is not what it said; as on its topic.
          */
         Ack: {
             /** Ack */
             ack: {
                 [key: string]: unknown;
             };
+            /** Settings */
+            settings?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * AskList
+         * @description The newest questions to a node, the newest first; forgotten when the hub restarts.
+         */
+        AskList: {
+            /** Asks */
+            asks: components["schemas"]["AskView"][];
+        };
+        /**
+         * AskView
+         * @description A question to a node, and what became of it; `noise_a` goes into its settings by itself.
+         */
+        AskView: {
+            /**
+             * Ask
+             * @enum {string}
+             */
+            ask: "identify" | "noise";
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Asked By */
+            asked_by: string;
+            /** Ch */
+            ch: number | null;
+            /** Error */
+            error: string | null;
+            /** Id */
+            id: number;
+            /** Noise A */
+            noise_a: number | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "done" | "failed" | "unanswered";
+        };
+        /**
+         * CalibrationList
+         * @description Calibrations of a node's channels, the newest first.
+         */
+        CalibrationList: {
+            /** Calibrations */
+            calibrations: components["schemas"]["CalibrationView"][];
+        };
+        /**
+         * CalibrationView
+         * @description A calibration: what was held against what, and the values before and after.
+         *
+         *     `voltage_v`: by which a reference in W became one in A. It made revision `rev` of the settings;
+         *     `undone_rev` took it back.
+         */
+        CalibrationView: {
+            /** Amps Per Volt After */
+            amps_per_volt_after: number;
+            /** Amps Per Volt Before */
+            amps_per_volt_before: number;
+            /** Ch */
+            ch: number;
+            /** Id */
+            id: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /** Noise A After */
+            noise_a_after: number;
+            /** Noise A Before */
+            noise_a_before: number;
+            /** Reference A */
+            reference_a: number;
+            /** Reference W */
+            reference_w: number | null;
+            /** Rev */
+            rev: number;
+            /** Shown A */
+            shown_a: number;
+            /** Undone Rev */
+            undone_rev: number | null;
+            /** Voltage V */
+            voltage_v: number | null;
         };
         /**
          * ChannelChange
@@ -253,6 +494,14 @@ export interface components {
              * @enum {string}
              */
             role: "grid" | "generator" | "solar" | "battery" | "load" | "tenant";
+        };
+        /**
+         * ChannelChoice
+         * @description Which channel is meant.
+         */
+        ChannelChoice: {
+            /** Ch */
+            ch: number;
         };
         /**
          * ChannelFigures
@@ -275,6 +524,91 @@ export interface components {
             min_w: number | null;
             /** Quality */
             quality: string[];
+        };
+        /**
+         * ChannelSettings
+         * @description How one channel is measured; what is left out is as the node has it when it is new.
+         */
+        ChannelSettings: {
+            /**
+             * Amps Per Volt
+             * @description at the pin; 0: as sensor and burden say
+             * @default 0
+             */
+            amps_per_volt: number;
+            /**
+             * Assumed Pf
+             * @description without a voltage input
+             * @default 1
+             */
+            assumed_pf: number;
+            /**
+             * Assumed V
+             * @description V, without a voltage input
+             * @default 230
+             */
+            assumed_v: number;
+            /**
+             * Burden Ohm
+             * @description 0: as the sensor's name says
+             * @default 0
+             */
+            burden_ohm: number;
+            /** Ch */
+            ch: number;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
+            /**
+             * Invert
+             * @default false
+             */
+            invert: boolean;
+            /**
+             * Multiply
+             * @description of several turns, or a share
+             * @default 1
+             */
+            multiply: number;
+            /**
+             * Noise A
+             * @description RMS with the clamp open
+             * @default 0
+             */
+            noise_a: number;
+            /**
+             * Phase Deg
+             * @description behind the measured voltage
+             * @default 0
+             * @enum {integer}
+             */
+            phase_deg: 0 | 120 | 180 | 240;
+            /**
+             * Phase Us
+             * @description the current is late by this
+             * @default 0
+             */
+            phase_us: number;
+            /**
+             * Sensor
+             * @description by name
+             * @default SCT-013-030
+             */
+            sensor: string;
+            /**
+             * Voltage Input
+             * @description which one is meant
+             * @default 0
+             */
+            voltage_input: number;
+            /**
+             * Wh Per Pulse
+             * @description of a pulse input
+             * @default 1
+             */
+            wh_per_pulse: number;
         };
         /**
          * ChannelView
@@ -325,6 +659,17 @@ export interface components {
             alive: boolean;
         };
         /**
+         * Identify
+         * @description For how long the node is to blink.
+         */
+        Identify: {
+            /**
+             * For S
+             * @default 30
+             */
+            for_s: number;
+        };
+        /**
          * NodeChange
          * @description What a person may change of a node.
          */
@@ -339,6 +684,69 @@ export interface components {
         NodeList: {
             /** Nodes */
             nodes: components["schemas"]["NodeView"][];
+        };
+        /**
+         * NodeSettings
+         * @description All that a node is told about measuring.
+         *
+         *     `rev` is the revision that was changed: where another has been made since, it is refused (409).
+         */
+        NodeSettings: {
+            /** Channels */
+            channels: components["schemas"]["ChannelSettings"][];
+            /**
+             * Interval S
+             * @description length of an interval
+             * @default 10
+             */
+            interval_s: number;
+            /**
+             * Live S
+             * @description how often live values go out
+             * @default 2
+             */
+            live_s: number;
+            /**
+             * Mains Hz
+             * @description 0: found, else 50
+             * @default 0
+             * @enum {integer}
+             */
+            mains_hz: 0 | 50 | 60;
+            /** Rev */
+            rev?: number | null;
+            /**
+             * Volts Per Volt
+             * @description of the voltage input; 0: there is none
+             * @default 0
+             */
+            volts_per_volt: number;
+        };
+        /**
+         * NodeSettingsView
+         * @description The newest settings of a node, and what became of them.
+         *
+         *     `state`: made_with (none were made yet: these are the node's own), pending (it has not
+         *     answered), applied or refused (`error` says why). `node_rev` is what the node said last that it
+         *     measures by; null: not heard since the hub's start.
+         */
+        NodeSettingsView: {
+            /** Error */
+            error: string | null;
+            /** Made At */
+            made_at: string | null;
+            /** Made By */
+            made_by: string | null;
+            /** Node Rev */
+            node_rev: number | null;
+            settings: components["schemas"]["NodeSettings"];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "made_with" | "pending" | "applied" | "refused" | "skipped";
+            /** Why */
+            why: ("set" | "noise" | "calibration" | "undo") | null;
         };
         /**
          * NodeView
@@ -439,6 +847,21 @@ export interface components {
             ready: boolean;
         };
         /**
+         * Reference
+         * @description What a reference shows now; exactly one of the two.
+         *
+         *     `reference_a`: a clamp meter on the same conductor. `reference_w`: a meter on a resistive load,
+         *     not its label.
+         */
+        Reference: {
+            /** Ch */
+            ch: number;
+            /** Reference A */
+            reference_a?: number | null;
+            /** Reference W */
+            reference_w?: number | null;
+        };
+        /**
          * RejectedItem
          * @description An item of a list that was not kept, and why.
          */
@@ -451,6 +874,14 @@ export interface components {
             field: string | null;
             /** Item */
             item: number;
+        };
+        /**
+         * RevisionList
+         * @description Revisions of a node's settings, the newest first; skipped: a newer one came before it.
+         */
+        RevisionList: {
+            /** Revisions */
+            revisions: components["schemas"]["NodeSettingsView"][];
         };
         /**
          * SiteView
@@ -914,6 +1345,656 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NodeView"];
+                };
+            };
+            /** @description the same will work later (Retry-After) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Item */
+                        item?: number | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description what is wrong, and what to do */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Item */
+                        item?: number | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    asks_api_nodes__node_id__asks_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                node_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskList"];
+                };
+            };
+            /** @description the same will work later (Retry-After) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Item */
+                        item?: number | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description what is wrong, and what to do */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Item */
+                        item?: number | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    calibrations_api_nodes__node_id__calibration_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                node_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationList"];
+                };
+            };
+            /** @description the same will work later (Retry-After) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Item */
+                        item?: number | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description what is wrong, and what to do */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Item */
+                        item?: number | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    calibrate_api_nodes__node_id__calibration_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                node_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reference"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationView"];
+                };
+            };
+            /** @description the same will work later (Retry-After) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Item */
+                        item?: number | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description what is wrong, and what to do */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Item */
+                        item?: number | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    undo_api_nodes__node_id__calibration_undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                node_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelChoice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationView"];
+                };
+            };
+            /** @description the same will work later (Retry-After) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Item */
+                        item?: number | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description what is wrong, and what to do */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Item */
+                        item?: number | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    identify_api_nodes__node_id__identify_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                node_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Identify"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskView"];
+                };
+            };
+            /** @description the same will work later (Retry-After) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Item */
+                        item?: number | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description what is wrong, and what to do */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Item */
+                        item?: number | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    noise_api_nodes__node_id__noise_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                node_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelChoice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskView"];
+                };
+            };
+            /** @description the same will work later (Retry-After) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Item */
+                        item?: number | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description what is wrong, and what to do */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Item */
+                        item?: number | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    settings_api_nodes__node_id__settings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                node_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodeSettingsView"];
+                };
+            };
+            /** @description the same will work later (Retry-After) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Item */
+                        item?: number | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description what is wrong, and what to do */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Item */
+                        item?: number | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    put_settings_api_nodes__node_id__settings_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                node_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NodeSettings"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodeSettingsView"];
+                };
+            };
+            /** @description the same will work later (Retry-After) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Item */
+                        item?: number | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+            /** @description what is wrong, and what to do */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Code */
+                        code: string;
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Item */
+                        item?: number | null;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    revisions_api_nodes__node_id__settings_revisions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                node_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionList"];
                 };
             };
             /** @description the same will work later (Retry-After) */

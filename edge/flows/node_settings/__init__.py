@@ -1,0 +1,1 @@
+"""Settings of nodes: made as revisions, told, and heard the end of."""
