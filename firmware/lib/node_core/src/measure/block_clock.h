@@ -10,6 +10,8 @@ namespace ohmstead {
 // erased holds all tasks up for tens of milliseconds.
 class BlockClock {
    public:
+    static constexpr uint32_t kLearning = 16;  // blocks, until the pace is known
+
     void restart() { *this = BlockClock(); }
 
     // `conversions` more have been seen at `now_us`. Returns when the last of them was complete.
@@ -31,7 +33,6 @@ class BlockClock {
     double period_us() const { return period_us_; }  // of one conversion
 
    private:
-    static constexpr uint32_t kLearning = 16;
     static constexpr uint32_t kTooOften = 64;
     static constexpr double kLate = 2000;  // us
 

@@ -10,7 +10,7 @@ namespace ohmstead {
 // The ESP32 hands conversions over in swapped pairs, and with an odd number of inputs a pair spans
 // two frames. So each goes where its channel number says, not where it was found.
 template <size_t kMostInputs, size_t kMostFrames>
-class Frames {
+class DmaFrames {
    public:
     void set_up(const uint8_t* channels, size_t inputs) {
         inputs_ = inputs;
@@ -29,13 +29,13 @@ class Frames {
         }
     }
 
-    // False: no such channel, or one runs ahead of the others, so something between was lost.
+    // False: no such channel, or no room.
     bool put(uint8_t channel, uint16_t code) {
         for (size_t input = 0; input < inputs_; input++) {
             if (channels_[input] != channel) continue;
-            if (filled_[input] >= kMostFrames || filled_[input] > filled_[0] + 2) return false;
+            if (filled_[input] >= kMostFrames) return false;
             codes_[filled_[input]++ * inputs_ + input] = code;
-            return input != 0 || filled_[0] <= filled_[inputs_ - 1] + 3;
+            return true;
         }
         return false;
     }
@@ -46,6 +46,15 @@ class Frames {
             if (filled_[input] < least) least = filled_[input];
         }
         return least;
+    }
+
+    // False: one input is ahead of another, so something between was lost.
+    bool together() const {
+        const size_t least = complete();
+        for (size_t input = 0; input < inputs_; input++) {
+            if (filled_[input] > least + 2) return false;
+        }
+        return true;
     }
 
     const uint16_t* codes() const { return codes_; }
