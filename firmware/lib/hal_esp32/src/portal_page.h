@@ -12,7 +12,7 @@ constexpr char kPortalPage[] = R"page(<!doctype html>
 body{font:16px/1.45 system-ui,sans-serif;margin:0 auto;max-width:28rem;padding:1rem;color:#1c2326;background:#f6f7f5}
 h1{font-size:1.35rem;margin:.3rem 0}p{margin:.4rem 0 1rem}fieldset{border:0;margin:0 0 1.2rem;padding:0}
 legend,label{font-weight:600;display:block;margin-top:.8rem}legend{font-size:1.05rem;margin:0}
-input,select,button{font:inherit;box-sizing:border-box;width:100%;min-height:2.9rem;padding:.5rem .7rem;border:1px solid #7b878c;border-radius:.5rem;background:#fff;color:inherit}
+input,select,button{font:inherit;font-weight:400;box-sizing:border-box;width:100%;min-height:2.9rem;padding:.5rem .7rem;border:1px solid #7b878c;border-radius:.5rem;background:#fff;color:inherit}
 #list button{display:flex;justify-content:space-between;margin:.35rem 0;text-align:left}
 #list button[aria-pressed=true]{border:2px solid #0b6b53;background:#e6f2ed}
 #go{background:#0b6b53;color:#fff;border:0;font-weight:600}small{color:#4d595e;font-weight:400;display:block}
