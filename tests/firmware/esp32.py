@@ -28,12 +28,12 @@ def sources() -> list[Path]:
     return [*sorted(BOARD.glob("*.cpp")), FIRMWARE / "src/main.cpp"]
 
 
-def complaints(chip: str, *more_flags: str) -> Iterator[str]:
+def complaints(chip: str, read: list[Path] | None = None) -> Iterator[str]:
     """Say what clang finds wrong, reading as if for this chip."""
     target = (f"-DCONFIG_IDF_TARGET_{chip}=1", f'-DOHMSTEAD_HARDWARE="{CHIPS[chip]}"')
-    for source in sources():
+    for source in read or sources():
         done = subprocess.run(
-            ("clang++", *FLAGS, *target, *more_flags, source),
+            ("clang++", *FLAGS, *target, source),
             check=False,
             capture_output=True,
             text=True,

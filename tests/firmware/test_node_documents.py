@@ -22,7 +22,7 @@ SENSORS = {
 
 def rows(heading: str) -> list[list[str]]:
     """Return the cells of the table whose head begins with these words, without its head."""
-    table = DOCUMENT[DOCUMENT.index(f"| {heading} ") :].split("\n\n")[0]
+    table = DOCUMENT[DOCUMENT.index(f"| {heading}") :].split("\n\n")[0]
     return [[cell.strip() for cell in row.split("|")[1:-1]] for row in table.splitlines()[2:]]
 
 

@@ -43,7 +43,7 @@ class DmaSampler final : public Sampler {
     uint16_t lowest_code_ = 0;
     uint16_t highest_code_ = 4095;
     uint32_t filled_b_ = 0;
-    alignas(4) uint8_t bytes_[kBlockB];
+    alignas(4) uint8_t bytes_[kBlockB] = {};
     BlockClock clock_;
     DmaFrames<kInputs, kConversions / kInputs + 4> frames_;
 };

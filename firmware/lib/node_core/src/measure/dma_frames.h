@@ -64,7 +64,7 @@ class DmaFrames {
     size_t inputs_ = 0;
     size_t filled_[kMostInputs] = {};
     uint8_t channels_[kMostInputs] = {};
-    uint16_t codes_[kMostInputs * kMostFrames];
+    uint16_t codes_[kMostInputs * kMostFrames] = {};
 };
 
 }  // namespace ohmstead
