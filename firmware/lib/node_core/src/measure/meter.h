@@ -41,7 +41,7 @@ class Meter final : public Measuring {
     // Whether learning noise has ended since the last call; `error` is nullptr if it worked.
     bool noise_learnt(uint8_t& ch, float& noise_a, const char*& error);
 
-    float samples_per_s() const { return clock_.frames_per_s(); }  // of each input, as measured
+    float samples_per_s() const override { return clock_.frames_per_s(); }  // of each input
 
    private:
     bool begin(const SampleBlock& block);
