@@ -45,7 +45,7 @@ class CutFlash final : public Flash {
     }
 
     bool erase(uint32_t sector) override {
-        if (dead_ || sector >= sectors()) return false;
+        if (dead_ || sector >= sectors() || sector == worn_out) return false;
         ++erased;
         return carry_out({sector * kSectorB, std::vector<uint8_t>(kSectorB, 0xFF), true});
     }
@@ -78,6 +78,8 @@ class CutFlash final : public Flash {
         synced_ = cells_;
         unsynced_.clear();
     }
+
+    uint32_t worn_out = UINT32_MAX;  // a sector that cannot be erased any more
 
     uint64_t operations = 0;  // programs, erases and syncs
     uint64_t reads = 0;

@@ -9,7 +9,7 @@
 
 namespace ohmstead {
 
-constexpr uint32_t kFewestSectors = 8;
+constexpr uint32_t kFewestSectors = 8;  // a smaller flash is not opened
 
 // Append-only sectors with a CRC for each entry. The held records are always the newest of it: what
 // was acknowledged lies before them, and is overwritten when room is needed, the oldest first.
@@ -41,6 +41,7 @@ class Journal {
     bool next(Place& place, Record& record);  // the held record there; moves on. False: no more
 
     // The records up to this one are about to be sent: from now on they are not merged. Synced.
+    // False: it is not held (given up meanwhile), or the flash fails: do not send.
     bool mark_sent(const Name& last);
     // The hub has stored the records up to this one, which was in the batch just sent.
     bool acknowledge(const Name& last);

@@ -49,7 +49,7 @@ bool Recovery::settle_merged() {
             ++i;
             continue;
         }
-        if (!discard(complete(table_[i]) ? i - 1 : i)) return false;
+        discard(complete(table_[i]) ? i - 1 : i);
         if (i > 1) --i;
     }
     return store_.sync();
@@ -70,11 +70,10 @@ bool Recovery::complete(Sector sector) {
     return false;
 }
 
-bool Recovery::discard(size_t index) {
+void Recovery::discard(size_t index) {
     const uint32_t physical = table_[index].physical;
     table_.remove(index);
-    table_.free.add(physical);
-    return store_.erase(physical);
+    if (store_.erase(physical)) table_.free.add(physical);
 }
 
 void Recovery::read_through(Sector& sector) {

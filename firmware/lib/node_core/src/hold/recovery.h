@@ -26,7 +26,7 @@ class Recovery {
     bool find_sectors();
     bool settle_merged();
     bool complete(Sector sector);
-    bool discard(size_t index);
+    void discard(size_t index);
     void read_through(Sector& sector);
     void settle_newest();
 

@@ -115,6 +115,41 @@ TEST_CASE("the register of a channel that is out of use is never forgotten") {
     CHECK(same_register(energy, energies[1]));
 }
 
+TEST_CASE("a sector that is worn out is passed by, with the hub there and without") {
+    for (const bool hub : {true, false}) {
+        CutFlash flash(12);
+        std::vector<Register> energies;
+        uint64_t failed = 0;
+        for (uint32_t boot = 1; boot <= 4; ++boot) {
+            Journal journal(flash);
+            REQUIRE(journal.open());
+            for (uint64_t seq = 1; seq <= 500; ++seq) {
+                flash.worn_out = boot == 1 ? UINT32_MAX : 5;
+                if (!journal.append(made_record(boot, boot, seq, 4, energies))) ++failed;
+                if (!hub) continue;
+                CHECK(journal.mark_sent({boot, seq}));
+                CHECK(journal.acknowledge({boot, seq}));
+            }
+            CHECK(held_records(journal).size() == journal.held());
+            CHECK(journal.sync());
+        }
+        CHECK(failed == 0);
+        CHECK(flash.overwritten == 0);
+    }
+}
+
+TEST_CASE("a flash that is too small, or does not answer, is refused") {
+    CutFlash small(kFewestSectors - 1);
+    CHECK_FALSE(Journal(small).open());
+    CutFlash dead(16);
+    dead.cut_after(1, Cut::kNone);
+    Journal journal(dead);
+    CHECK_FALSE(journal.open());
+    std::vector<Register> energies;
+    CHECK_FALSE(journal.append(made_record(1, 1, 1, 4, energies)));
+    CHECK(journal.held() == 0);
+}
+
 TEST_CASE("a journal takes at most 12 KiB of RAM") {
     MESSAGE("Journal: " << sizeof(Journal) << " B, Record: " << sizeof(Record) << " B");
     CHECK(sizeof(Journal) <= 12 * 1024);
