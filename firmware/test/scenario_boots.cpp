@@ -98,3 +98,18 @@ TEST_CASE("twenty brown-outs in ten minutes, and no register falls") {
     check_truth(site);
     check_energy(site, 20 * 20 + 10);
 }
+
+TEST_CASE("a node whose flash cannot be used still shows live values, and counts what it lost") {
+    TwinSite site(26, 2);
+    site.run(5 * kMinute);
+    size_t live = 0;
+    std::string health;
+    for (const TwinSite::Said& one : site.said) {
+        live += one.topic == Topic::kLive;
+        if (one.topic == Topic::kHealth) health = one.text;
+    }
+    CHECK(live >= 140);
+    CHECK(site.node->dropped() >= 28);
+    CHECK(health.find("\"dropped\":2") != std::string::npos);
+    CHECK(site.board.restarts == 0);
+}
