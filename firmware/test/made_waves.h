@@ -25,10 +25,11 @@ struct Sampler final : ohmstead::Sampler {
     bool next(ohmstead::SampleBlock&) override { return false; }
     float volts_per_code() const override { return static_cast<float>(kVoltsPerCode); }
     uint16_t lowest_code() const override { return 0; }
-    uint16_t highest_code() const override { return 4095; }
+    uint16_t highest_code() const override { return highest; }
     float skew_us(size_t input) const override {
         return static_cast<float>(input) * static_cast<float>(step_us);
     }
+    uint16_t highest = 4095;
     double step_us = 0;  // from an input to the next
 };
 

@@ -149,6 +149,30 @@ TEST_CASE("codes at the rails flag the channel that has them, and the voltage's 
     CHECK(tall.windows.back().channels[1].quality == kClipped);
 }
 
+TEST_CASE("the sampler's range is read when the meter is set up, and not before") {
+    made::Sampler sampler;
+    Meter meter(sampler);
+    sampler.highest = 3000;
+    REQUIRE(meter.set_up(made::settings(1, false)) == nullptr);
+    std::vector<uint16_t> codes;
+    for (int at = 0; at < 64; ++at) {
+        codes.push_back(2048);
+        codes.push_back(at % 2 == 0 ? 1000 : 3000);
+    }
+    SampleBlock block;
+    block.codes = codes.data();
+    block.frames = 64;
+    block.inputs = 2;
+    int windows = 0;
+    for (block.end_us = 10'000; block.end_us < 2'000'000; block.end_us += 10'000) {
+        meter.feed(block, [&windows](const Window& window) {
+            CHECK((window.channels[0].quality & kClipped) != 0);
+            ++windows;
+        });
+    }
+    CHECK(windows > 5);
+}
+
 TEST_CASE("without a voltage input, windows are 200 ms and say that voltage is assumed") {
     Bench bench(made::settings(1, false));
     bench.play(5, made::mains(50, 4));

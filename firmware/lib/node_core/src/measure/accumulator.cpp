@@ -3,8 +3,11 @@
 
 namespace ohmstead {
 
-Accumulator::Accumulator(int32_t lowest, int32_t highest)
-    : middle_((lowest + highest + 1) / 2), lowest_(lowest - middle_), highest_(highest - middle_) {}
+void Accumulator::set_range(int32_t lowest, int32_t highest) {
+    middle_ = (lowest + highest + 1) / 2;
+    lowest_ = lowest - middle_;
+    highest_ = highest - middle_;
+}
 
 float Accumulator::moment(const Input& input, float frames_per_s, float mains_hz) {
     return frames_per_s * (input.late_us * 1e-6f - input.behind / mains_hz);

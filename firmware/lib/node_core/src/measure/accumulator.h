@@ -11,8 +11,8 @@ namespace ohmstead {
 
 class Accumulator {
    public:
-    // Codes up to `lowest` and from `highest` clip.
-    Accumulator(int32_t lowest, int32_t highest);
+    // Codes up to `lowest` and from `highest` clip. Before the first frame.
+    void set_range(int32_t lowest, int32_t highest);
 
     // From the next frame on; `mains_hz` is what delays by an angle are reckoned with.
     void set_up(const Inputs& inputs, float frames_per_s, float mains_hz);
@@ -40,9 +40,9 @@ class Accumulator {
    private:
     void add_channel(size_t at, bool with_voltage, int32_t weight, ChannelSums& sums) const;
 
-    int32_t middle_;
-    int32_t lowest_;
-    int32_t highest_;
+    int32_t middle_ = 0;
+    int32_t lowest_ = 0;
+    int32_t highest_ = 0;
     int32_t back_ = 0;
     History history_;
     Taps taps_[kMaxChannels];

@@ -14,14 +14,16 @@ constexpr float kLongestCycleS = 1.0f / 38;
 constexpr float kLeastMains = 1.0f / 128;  // RMS of the range: 26 mV at the pin of an ESP32
 }  // namespace
 
-Meter::Meter(const Sampler& sampler)
-    : sampler_(sampler), accumulator_(sampler.lowest_code(), sampler.highest_code()) {}
+Meter::Meter(const Sampler& sampler) : sampler_(sampler) {}
 
 const char* Meter::set_up(const Settings& settings) {
     const char* wrong = next_inputs_.take(settings, sampler_);
     if (wrong != nullptr) return wrong;
     new_settings_ = true;
-    if (!measuring_) begin_window();
+    if (measuring_) return nullptr;
+    // Not earlier: a sampler may have learnt its own range since the meter was made.
+    accumulator_.set_range(sampler_.lowest_code(), sampler_.highest_code());
+    begin_window();
     return nullptr;
 }
 
