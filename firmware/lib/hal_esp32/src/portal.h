@@ -13,7 +13,8 @@ class Portal {
     explicit Portal(ProvisioningDesk& desk) : desk_(desk) {}
 
     void open();
-    bool is_open() const { return server_ != nullptr; }
+    // A portal that nobody has used for ten minutes is closed, if the node knows its hub.
+    void close_if_idle();
 
    private:
     static esp_err_t page(httpd_req_t* request);
@@ -25,6 +26,7 @@ class Portal {
     ProvisioningDesk& desk_;
     DNSServer names_;
     httpd_handle_t server_ = nullptr;
+    uint64_t used_ms_ = 0;
 };
 
 }  // namespace ohmstead
