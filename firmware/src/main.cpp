@@ -90,7 +90,7 @@ void setup() {
 void loop() {
     parts->desk.poll_serial();
     if (portal_wanted()) parts->portal.open();
-    parts->portal.close_if_idle();
+    parts->portal.poll();
     if (parts->desk.restart_due(up_ms())) parts->board.restart();
     parts->wifi.keep();
     delay(50);

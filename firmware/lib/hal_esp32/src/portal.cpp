@@ -65,8 +65,10 @@ void Portal::open() {
     httpd_register_err_handler(server_, HTTPD_404_NOT_FOUND, elsewhere);
 }
 
-void Portal::close_if_idle() {
-    if (server_ == nullptr || !complete(desk_.known()) || up_ms() - used_ms_ < kIdleMs) return;
+void Portal::poll() {
+    if (server_ == nullptr) return;
+    names_.processNextRequest();
+    if (!complete(desk_.known()) || up_ms() - used_ms_ < kIdleMs) return;
     httpd_stop(server_);
     server_ = nullptr;
     names_.stop();

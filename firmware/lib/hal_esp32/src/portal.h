@@ -13,8 +13,8 @@ class Portal {
     explicit Portal(ProvisioningDesk& desk) : desk_(desk) {}
 
     void open();
-    // A portal that nobody has used for ten minutes is closed, if the node knows its hub.
-    void close_if_idle();
+    // Every now and then. Closes it if nobody has used it for ten minutes and the node knows its hub.
+    void poll();
 
    private:
     static esp_err_t page(httpd_req_t* request);
