@@ -13,7 +13,8 @@ class Portal {
     explicit Portal(ProvisioningDesk& desk) : desk_(desk) {}
 
     void open();
-    // Every now and then. Closes it if nobody has used it for ten minutes and the node knows its hub.
+    // Every now and then. Closes it if nobody has used it for ten minutes and the node knows its
+    // hub.
     void poll();
 
    private:
