@@ -90,6 +90,7 @@ void setup() {
 void loop() {
     parts->desk.poll_serial();
     if (portal_wanted()) parts->portal.open();
+    parts->portal.poll();
     if (parts->desk.restart_due(up_ms())) parts->board.restart();
     parts->wifi.keep();
     delay(50);

@@ -18,7 +18,8 @@ FLAGS = (
     "-Wno-unknown-attributes",
     '-DOHMSTEAD_FIRMWARE="0.0.0"',
     *(f"-I{place}" for place in (
-        FIRMWARE / "test/esp32_declarations", BOARD, FIRMWARE / "lib/node_core/src",
+        FIRMWARE / "test/esp32_declarations", BOARD,
+        FIRMWARE / "lib/node_core/src", FIRMWARE / "lib/hal_mbedtls/src",
     )),
 )  # fmt: skip
 

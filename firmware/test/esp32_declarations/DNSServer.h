@@ -4,5 +4,6 @@
 class DNSServer {
    public:
     bool start(uint16_t port, const String& domain, const IPAddress& resolved);
+    void processNextRequest();
     void stop();
 };

@@ -22,7 +22,8 @@ esp_err_t heard(esp_http_client_event_t* event) {
         answer.retry_after_s = static_cast<uint32_t>(strtoul(event->header_value, nullptr, 10));
     } else if (event->event_id == HTTP_EVENT_ON_DATA) {
         const auto more_b = static_cast<size_t>(event->data_len);
-        if (more_b > answer.room_b - answer.size_b) return ESP_FAIL;
+        answer.too_long = answer.too_long || more_b > answer.room_b - answer.size_b;
+        if (answer.too_long) return ESP_FAIL;
         memcpy(answer.bytes + answer.size_b, event->data, more_b);
         answer.size_b += more_b;
     }
@@ -107,7 +108,7 @@ int HttpWorker::perform(const Request& request, HttpAnswer& answer) {
         esp_http_client_set_header(client, "Content-Type", "application/json");
         esp_http_client_set_post_field(client, request.body, static_cast<int>(request.size_b));
     }
-    const bool done = esp_http_client_perform(client) == ESP_OK;
+    const bool done = esp_http_client_perform(client) == ESP_OK && !answer.too_long;
     const int status = done ? esp_http_client_get_status_code(client) : 0;
     esp_http_client_cleanup(client);
     return status;

@@ -10,6 +10,7 @@ struct HttpAnswer {
     size_t room_b = 0;
     size_t size_b = 0;
     uint32_t retry_after_s = 0;
+    bool too_long = false;
 };
 
 class HttpWorker {

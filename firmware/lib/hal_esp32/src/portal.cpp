@@ -3,6 +3,7 @@
 
 #include <WiFi.h>
 
+#include "esp32_board.h"
 #include "pins.h"
 #include "portal_page.h"
 #include "talk/json_writer.h"
@@ -12,7 +13,8 @@ namespace ohmstead {
 namespace {
 
 constexpr size_t kMostFormB = 1024;
-constexpr size_t kMostNetworks = 20;
+constexpr size_t kMostNetworks = 12;
+constexpr uint64_t kIdleMs = 600'000;
 
 esp_err_t send_json(httpd_req_t* request, const JsonWriter& json, const char* text) {
     httpd_resp_set_type(request, "application/json");
@@ -46,7 +48,8 @@ void write_networks(JsonWriter& json) {
 // The network is open: it has nothing to offer but this page, and a passphrase that comes with the
 // box would be the same for all. docs/safety.md says what that means.
 void Portal::open() {
-    if (is_open()) return;
+    used_ms_ = up_ms();
+    if (server_ != nullptr) return;
     char name[24];
     snprintf(name, sizeof name, "Ohmstead-%s", desk_.node() + 6);
     WiFi.mode(WIFI_AP_STA);
@@ -60,6 +63,16 @@ void Portal::open() {
     handle("/networks", HTTP_GET, networks);
     handle("/join", HTTP_POST, join);
     httpd_register_err_handler(server_, HTTPD_404_NOT_FOUND, elsewhere);
+}
+
+void Portal::poll() {
+    if (server_ == nullptr) return;
+    names_.processNextRequest();
+    if (!complete(desk_.known()) || up_ms() - used_ms_ < kIdleMs) return;
+    httpd_stop(server_);
+    server_ = nullptr;
+    names_.stop();
+    WiFi.mode(WIFI_STA);
 }
 
 void Portal::handle(const char* path, httpd_method_t method, esp_err_t (*with)(httpd_req_t*)) {
@@ -77,8 +90,9 @@ esp_err_t Portal::page(httpd_req_t* request) {
 }
 
 esp_err_t Portal::networks(httpd_req_t* request) {
-    const auto& portal = *static_cast<Portal*>(request->user_ctx);
-    static char text[2560];  // the server has one task
+    auto& portal = *static_cast<Portal*>(request->user_ctx);
+    portal.used_ms_ = up_ms();
+    static char text[3072];  // the server has one task
     JsonWriter json(text, sizeof text);
     json.object();
     json.text("node", portal.desk_.node());

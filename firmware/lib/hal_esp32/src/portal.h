@@ -13,7 +13,9 @@ class Portal {
     explicit Portal(ProvisioningDesk& desk) : desk_(desk) {}
 
     void open();
-    bool is_open() const { return server_ != nullptr; }
+    // Every now and then. Closes it if nobody has used it for ten minutes and the node knows its
+    // hub.
+    void poll();
 
    private:
     static esp_err_t page(httpd_req_t* request);
@@ -25,6 +27,7 @@ class Portal {
     ProvisioningDesk& desk_;
     DNSServer names_;
     httpd_handle_t server_ = nullptr;
+    uint64_t used_ms_ = 0;
 };
 
 }  // namespace ohmstead
