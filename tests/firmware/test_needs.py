@@ -9,7 +9,7 @@ import pytest
 from tests.firmware import bare, needs
 from tests.firmware.builds import RV32, Variant
 
-# Of some 1.3 MB for an application, 200 KiB of free heap, and 8 KiB of stack of the node's task.
+# Of some 1.3 MB for an application, 200 KiB of free heap, and 12 KiB of stack of the node's task.
 FLASH_MOST_B, MEMORY_MOST_B, STACK_MOST_B = 128 * 1024, 64 * 1024, 5 * 1024
 ARITHMETIC = re.compile(r"__(\w+[sd][fi]\d|clz\w+|bswap\w+|fix\w+|float\w+|extend\w+|trunc\w+)$")
 C_FUNCTION = re.compile(
