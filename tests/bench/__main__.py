@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from tests.bench import ingest, live, usage, wear
+from tests.bench import firmware, ingest, live, usage, wear
 from tests.bench.figures import Figure, WrongFigure, table, write
 from tests.bench.load import LoadError
 from tests.stack.errors import StackError
@@ -46,7 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     four = names.add_parser("wear", help=wear.__doc__)
     four.set_defaults(run=_wear)
     four.add_argument("--minutes", type=float, help="how long; a checkpoint comes every 30")
-    for each in (one, two, three, four):
+    five = names.add_parser("firmware", help=firmware.__doc__)
+    five.set_defaults(run=_firmware)
+    for each in (one, two, three, four, five):
         each.add_argument("--quick", action="store_true", help="in less than a minute, roughly")
         each.add_argument("--json", metavar="FILE", help="write the figures there as well")
     return parser
@@ -75,6 +77,10 @@ def _wear(given: argparse.Namespace, folder: Path) -> Iterator[Figure]:
     if given.minutes:
         plan = replace(plan, seconds=given.minutes * 60)
     return wear.figures(plan, folder)
+
+
+def _firmware(_given: argparse.Namespace, _folder: Path) -> Iterator[Figure]:
+    return firmware.figures()
 
 
 if __name__ == "__main__":

@@ -30,3 +30,11 @@ def test_every_case_of_the_program_was_found_in_the_sources(firmware_build: Buil
     program = str(firmware_build(NATIVE) / "core_tests")
     said = subprocess.run([program, "--count"], check=True, capture_output=True, text=True).stdout
     assert said.split()[-1] == str(len(cases.in_sources())), said
+
+
+def test_what_is_no_case_of_doctest_holds_too(firmware_build: Build) -> None:
+    """Programs of their own, the negative controls among them; CMake knows them."""
+    folder = firmware_build(NATIVE)
+    command = ["ctest", "--test-dir", str(folder), "--output-on-failure", "-E", "^core_tests$"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-4_000:]
