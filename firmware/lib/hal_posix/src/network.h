@@ -1,0 +1,49 @@
+// The node's Transport on a PC: MQTT and HTTP, and what came of them.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "clock.h"
+#include "http_post.h"
+#include "mqtt_link.h"
+
+namespace ohmstead {
+
+// What went out and came in since the program began.
+struct Traffic {
+    uint64_t dials = 0;
+    uint64_t connections = 0;
+    uint64_t published = 0;
+    uint64_t batches_mqtt = 0;
+    uint64_t posts = 0;
+    uint64_t answered_posts = 0;
+};
+
+class Network final : public Transport {
+   public:
+    // Either address may be missing: a node without a broker finds none, ever.
+    Network(PollLoop& loop, std::optional<Address> broker, std::optional<Address> hub,
+            std::string node);
+
+    void dial() override;
+    void publish(Topic topic, const char* text, size_t size_b, uint8_t qos, bool retain) override;
+    void post(const char* text, size_t size_b) override;
+    // Never asked for: there is no place for it (see host_firmware.h).
+    void fetch(const char*, uint32_t, uint32_t) override {}
+
+    bool next(Event& event);  // what happened next, the oldest first
+    bool waiting() const { return !events_.empty(); }
+    void hang_up();  // the power is gone: no goodbye, and nothing that happened is told
+    void tick(uint64_t now_us);
+    const Traffic& traffic() const { return traffic_; }
+
+   private:
+    MachineClock clock_;
+    Events events_;
+    std::optional<MqttLink> mqtt_;
+    std::optional<HttpPost> http_;
+    Traffic traffic_;
+};
+
+}  // namespace ohmstead
