@@ -28,7 +28,7 @@ TEST_CASE("what cannot be measured by is refused, by the name of its field") {
                 "channels[2].sensor: "));
     CHECK(names(refusal([](Settings& s) { s.channels[1].burden_ohm = -1; }),
                 "channels[1].burden_ohm: "));
-    CHECK(names(refusal([](Settings& s) { s.channels[0].phase_us = 3000; }),
+    CHECK(names(refusal([](Settings& s) { s.channels[0].phase_us = 6000; }),
                 "channels[0].phase_us: "));
     CHECK(names(refusal([](Settings& s) { s.channels[0].phase_deg = 60; }),
                 "channels[0].phase_deg: "));

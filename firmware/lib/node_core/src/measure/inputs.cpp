@@ -9,9 +9,9 @@
 namespace ohmstead {
 
 namespace {
-constexpr float kMostPhaseUs = 2000;
-constexpr float kMostPerVolt = 10'000;  // amperes, or volts, for a volt at the pin
-constexpr float kMostMultiply = 100;
+constexpr float kMostPhaseUs = 5000;
+constexpr float kMostPerVolt = 100'000;  // amperes, or volts, for a volt at the pin
+constexpr float kMostMultiply = 1000;
 constexpr float kLeastCodes = 0.25f;  // RMS: less cannot be told from what the converter makes up
 constexpr float kMicroWh = 1e6f;
 
@@ -53,7 +53,7 @@ Input make(const ChannelSettings& channel, const Sampler& sampler) {
 const char* Inputs::take(const Settings& settings, const Sampler& sampler) {
     if (settings.count > kMaxChannels) return "channels: too many";
     if (!in_range(settings.volts_per_volt, 0, kMostPerVolt)) {
-        return "volts_per_volt: must be 0 to 10000";
+        return "volts_per_volt: must be 0 to 100000";
     }
     if (settings.volts_per_volt > 0 && !sampler.has_voltage_input()) {
         return "volts_per_volt: this node has no voltage input";
@@ -90,16 +90,16 @@ const char* Inputs::check(const ChannelSettings& channel, const Settings& settin
     } else if (!in_range(channel.burden_ohm, 0, 10'000)) {
         why = "burden_ohm: must be 0 to 10000";
     } else if (!in_range(channel.amps_per_volt, 0, kMostPerVolt)) {
-        why = "amps_per_volt: must be 0 to 10000";
+        why = "amps_per_volt: must be 0 to 100000";
     } else if (!in_range(channel.phase_us, -kMostPhaseUs, kMostPhaseUs)) {
-        why = "phase_us: must be -2000 to 2000";
+        why = "phase_us: must be -5000 to 5000";
     } else if (angle != 0 && angle != 120 && angle != 180 && angle != 240) {
         why = "phase_deg: must be 0, 120, 180 or 240";
     } else if (!in_range(channel.noise_a, 0, 100)) {
         why = "noise_a: must be 0 to 100";
     } else if (!in_range(channel.multiply, -kMostMultiply, kMostMultiply) ||
                channel.multiply == 0.0f) {
-        why = "multiply: must be -100 to 100, not 0";
+        why = "multiply: must be -1000 to 1000, not 0";
     } else if (!in_range(channel.wh_per_pulse, 0, 1'000'000)) {
         why = "wh_per_pulse: must be 0 to 1000000";
     } else if (!in_range(channel.assumed_v, 0, 1000)) {
