@@ -29,13 +29,19 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Run:
-    """One file's cases, run: a verdict by name, and the program's last words where it broke."""
+    """One file's cases, run: a verdict by name, and the program's last words where it broke.
+
+    `ended`: it came to its own end, so that a case without a verdict was not compiled.
+    """
 
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     said: str = ""
+    ended: bool = False
 
     def verdict(self, name: str) -> Verdict:
         """Return a case's verdict. A case that was not reached failed."""
+        if self.ended and name not in self.verdicts:
+            return Verdict(skipped=True)
         lost = f"the program did not come to this case, or broke in it:\n{self.said}"
         return self.verdicts.get(name, Verdict((lost,), failed=True))
 
@@ -70,7 +76,8 @@ def run(variant: Variant, file: str, *, whole: bool = False) -> Run:
     if done.stdout:
         print(f"{file}, {variant.name}:\n{done.stdout}")
     said = f"exit code {done.returncode}\n{done.stdout[-1_500:]}\n{done.stderr[-4_000:]}"
-    return Run(verdicts(report.read_text("utf-8", "replace") if report.exists() else ""), said)
+    text = report.read_text("utf-8", "replace") if report.exists() else ""
+    return Run(verdicts(text), said, ended=text.rstrip().endswith("</doctest>"))
 
 
 def verdicts(xml: str) -> dict[str, Verdict]:

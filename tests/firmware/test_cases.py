@@ -20,7 +20,7 @@ def test_case_holds(
     firmware_build(variant)
     verdict = cases.run(variant, file, whole=whole).verdict(name)
     if verdict.skipped:
-        pytest.skip("this case skips itself: it lacks its data, or is for --whole")
+        pytest.skip("this case is left out here: it lacks data or a library, or is for --whole")
     if verdict.failed:
         pytest.fail("\n".join(verdict.complaints), pytrace=False)
 

@@ -24,3 +24,9 @@ def test_a_case_that_the_program_breaks_in_has_failed() -> None:
     assert not run.verdict("good").failed
     assert run.verdict("breaks").failed
     assert "stack smashed" in run.verdict("breaks").complaints[0]
+
+
+def test_a_case_that_a_variant_does_not_compile_is_skipped_and_not_passed() -> None:
+    run = Run(verdicts(f"{HEAD}{GOOD}</TestSuite></doctest>"), ended=True)
+    assert run.verdict("needs a library").skipped
+    assert not run.verdict("good").skipped
