@@ -1,7 +1,7 @@
 // CRC-32 by its known answers.
-#include "hold/crc32.h"
-
 #include <doctest/doctest.h>
+
+#include "hold/crc32.h"
 
 using namespace ohmstead;
 

@@ -1,9 +1,8 @@
 // The journal as its callers see it.
-#include "hold/journal.h"
-
 #include <doctest/doctest.h>
 
 #include "cut_flash.h"
+#include "hold/journal.h"
 #include "made_records.h"
 
 using namespace ohmstead;

@@ -1,11 +1,10 @@
 // The arithmetic of merging, held against the same in floating point.
-#include "hold/merge.h"
-
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <random>
 
+#include "hold/merge.h"
 #include "made_records.h"
 
 using namespace ohmstead;

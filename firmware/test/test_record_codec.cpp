@@ -1,8 +1,7 @@
 // Records as bytes and back, at the ends of their ranges.
-#include "hold/record_codec.h"
-
 #include <doctest/doctest.h>
 
+#include "hold/record_codec.h"
 #include "made_records.h"
 
 using namespace ohmstead;

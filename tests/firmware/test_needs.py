@@ -14,7 +14,7 @@ FLASH_MOST_B, MEMORY_MOST_B, STACK_MOST_B = 128 * 1024, 64 * 1024, 5 * 1024
 ARITHMETIC = re.compile(r"__(\w+[sd][fi]\d|clz\w+|bswap\w+|fix\w+|float\w+|extend\w+|trunc\w+)$")
 C_FUNCTION = re.compile(
     r"(mem(chr|cmp|cpy|move|set)|str(chr|cmp|cpy|len|ncat|ncmp|str)|"
-    r"(cos|fabs|floor|fmax|fmin|llround|lround|round|sin|sqrt)f|sqrt|llround)$"
+    r"(cos|fabs|floor|fmax|fmin|llround|lround|round|sin|sqrt)f|sqrt|llround|snprintf)$"
 )
 
 
