@@ -35,8 +35,7 @@ class SectorTable {
     void remove(size_t index);          // the sector is not free by that
     size_t at_or_after(uint32_t order) const;  // the first such; count() if there is none
 
-    // NOLINTNEXTLINE(*-non-private-member-variables-in-classes) a set of its own, with its own
-    // rules
+    // NOLINTNEXTLINE(cppcoreguidelines-non-private-member-variables-in-classes) it has its own
     SectorSet free;  // sectors that hold nothing of the log
 
    private:
