@@ -55,10 +55,11 @@ Fleet::Fleet(const Options& options, PollLoop& loop, const Clock& clock)
       storage_(make_storage(options.storage)),
       own_storage_(options.storage.empty()) {
     const uint64_t seed = options.seed.value_or(1);
+    const uint64_t began_us = clock.now_us();
     for (size_t number = 0; number < options.nodes; ++number) {
         const std::string folder = folder_of(storage_, identity_of(seed, number));
-        VirtualNode::Parts parts{
-            loop, clock, options, seed, folder, source_of(options, seed, number), clock.now_us()};
+        std::unique_ptr<WindowSource> source = source_of(options, seed, number);
+        VirtualNode::Parts parts{loop, clock, options, seed, folder, std::move(source), began_us};
         nodes_.push_back(std::make_unique<VirtualNode>(std::move(parts), number));
     }
 }

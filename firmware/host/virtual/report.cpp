@@ -2,7 +2,6 @@
 #include "virtual/report.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 
 #include <memory>
@@ -15,12 +14,10 @@ namespace {
 
 constexpr double kJoulesPerMwh = 3.6;
 
-__attribute__((format(printf, 2, 3))) void add(std::string& to, const char* format, ...) {
+template <typename... Values>
+void add(std::string& to, const char* format, Values... values) {
     char text[256];
-    va_list values;
-    va_start(values, format);
-    vsnprintf(text, sizeof text, format, values);
-    va_end(values);
+    snprintf(text, sizeof text, format, values...);
     to += text;
 }
 

@@ -54,7 +54,7 @@ VirtualNode::VirtualNode(Parts parts, size_t number)
       site_began_us_(parts.site_began_us) {
     if (parts.options.lying_sync) flash_.plant_lying_sync();
     if (parts.options.wait_for_disk) flash_.wait_for_disk();
-    strcpy(named_.node, identity_.c_str());
+    memcpy(named_.node, identity_.c_str(), sizeof named_.node);
     named_.firmware = kFirmware;
     named_.hardware = "virtual";
     named_.http = parts.options.hub.has_value();

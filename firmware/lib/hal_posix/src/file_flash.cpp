@@ -75,7 +75,7 @@ bool FileFlash::change(uint32_t offset_b, std::vector<uint8_t> before, std::vect
     return true;
 }
 
-bool FileFlash::write(uint32_t offset_b, const uint8_t* from, size_t size_b) {
+bool FileFlash::write(uint32_t offset_b, const uint8_t* from, size_t size_b) const {
     std::vector<uint8_t> inverse(size_b);
     std::transform(from, from + size_b, inverse.begin(),
                    [](uint8_t byte) { return static_cast<uint8_t>(~byte); });

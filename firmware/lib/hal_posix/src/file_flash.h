@@ -38,7 +38,7 @@ class FileFlash final : public Flash {
         std::vector<uint8_t> after;
     };
     bool change(uint32_t offset_b, std::vector<uint8_t> before, std::vector<uint8_t> after);
-    bool write(uint32_t offset_b, const uint8_t* from, size_t size_b);
+    bool write(uint32_t offset_b, const uint8_t* from, size_t size_b) const;
     bool inside(uint32_t offset_b, size_t size_b) const;
 
     int file_;

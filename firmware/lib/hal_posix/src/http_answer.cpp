@@ -7,7 +7,7 @@
 namespace ohmstead {
 namespace {
 
-constexpr size_t kMostB = 64 * 1024;
+constexpr size_t kMostB = 65'536;
 
 // The value of a header as a number; `missing` where it has none.
 long header(const std::string& head, const char* name, long missing) {
@@ -34,7 +34,8 @@ Event http_answer(const std::string& answer, bool ended, bool& whole) {
     const long length_b = header(head, "Content-Length", -1);
     whole = whole || (length_b >= 0 && body_b >= static_cast<size_t>(length_b));
     if (!whole || (length_b >= 0 && body_b < static_cast<size_t>(length_b))) return event;
-    event.status = head.size() > 9 ? atoi(head.c_str() + 9) : 0;
+    event.status =
+        head.size() > 9 ? static_cast<int>(strtol(head.c_str() + 9, nullptr, 10) % 1000) : 0;
     event.text = answer.substr(head_b + 4);
     event.retry_after_s = static_cast<uint32_t>(header(head, "Retry-After", 0));
     return event;
