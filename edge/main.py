@@ -19,6 +19,7 @@ from edge.domain.readings import Latest
 from edge.flows.asks import Asks
 from edge.flows.calibration import CalibrationFlow
 from edge.flows.clocks import HubClock
+from edge.flows.firmware import Firmware
 from edge.flows.health import Health
 from edge.flows.ingest.accept import Ingest
 from edge.flows.ingest.commits import Writer
@@ -108,6 +109,7 @@ class Hub:
         self.calibration = CalibrationFlow(
             database, clock, self.dates, self.node_settings, self.shown.of
         )
+        self.firmware = Firmware(database, self.publisher)
         self.listener = self._listener()
         self.schedule = Schedule(self._jobs(), clock)
         self._server: Server | None = None
@@ -125,6 +127,7 @@ class Hub:
             telling=self.telling,
             asks=self.asks,
             calibration=self.calibration,
+            firmware=self.firmware,
             health=self.health,
             clock=self.clock,
             dates=self.dates,
@@ -192,6 +195,7 @@ class Hub:
             self.nodes,
             self.telling,
             self.asks,
+            self.firmware,
             self.publisher,
             connect=connect,
             node_id=self.known.node_id,

@@ -11,6 +11,7 @@ from edge.api import (
     data,
     docs,
     errors,
+    firmware,
     frontend,
     health,
     live,
@@ -34,6 +35,7 @@ ROUTERS = (
     node_settings,
     asks,
     calibration,
+    firmware,
     settings,
     health,
 )

@@ -3,18 +3,16 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
-from contextlib import suppress
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, Request, Response
-from starlette.requests import ClientDisconnect
 
 from edge.api import bodies
 from edge.api import parts as hub
 from edge.api.auth import AsNode
 from edge.api.errors import RESPONSES
 from edge.api.parts import Parts
-from edge.domain.errors import BadInput, DatabaseAway, Incomplete, TooLarge
+from edge.domain.errors import BadInput, DatabaseAway
 from edge.wire import answers, node_message
 from edge.wire.answers import Ack
 from edge.wire.api_models import Ack as AckView
@@ -29,7 +27,6 @@ Settings = dict[str, Any] | None
 
 MOST_BYTES = 2 * 1024 * 1024
 WAIT_S = 15.0
-BODY_WITHIN_S = 30.0
 MOST_REASONS = 100
 LONG = 200
 
@@ -59,37 +56,7 @@ _BODY = {
 
 async def _body(request: Request) -> bytes:
     """The body, as far as it may go. Raises TooLarge, Incomplete."""
-    length = request.headers.get("content-length", "")
-    if length.isdecimal() and int(length) > MOST_BYTES:
-        if int(length) <= bodies.MOST_BYTES:
-            await _hear_out(request)
-        raise _too_large()
-    body = bytearray()
-    try:
-        async with asyncio.timeout(BODY_WITHIN_S):
-            async for part in request.stream():
-                body += part
-                if len(body) > MOST_BYTES:
-                    raise _too_large()
-    except TimeoutError:
-        raise Incomplete(
-            f"the body did not come within {BODY_WITHIN_S:g} s: send it again, in smaller parts"
-        ) from None
-    except ClientDisconnect:
-        raise Incomplete("the connection ended before the body: send it again") from None
-    return bytes(body)
-
-
-async def _hear_out(request: Request) -> None:
-    """Let a body pass that is a little too large: who is cut off while sending hears no reason."""
-    with suppress(TimeoutError, ClientDisconnect):
-        async with asyncio.timeout(BODY_WITHIN_S):
-            async for _ in request.stream():
-                pass
-
-
-def _too_large() -> TooLarge:
-    return TooLarge(f"the body may have {MOST_BYTES} bytes: send fewer readings at a time")
+    return await bodies.read(request, MOST_BYTES, "send fewer readings at a time")
 
 
 @router.post(

@@ -6,8 +6,10 @@ from edge.api import parts as hub
 from edge.api.auth import AsOwner, AsViewer
 from edge.api.caching import conditional
 from edge.api.errors import RESPONSES
+from edge.api.parts import Parts
 from edge.domain.identity import Channel
 from edge.domain.periods import utc
+from edge.flows.firmware import Offered
 from edge.flows.nodes import NodeView as NodeSeen
 from edge.wire import api_models as api
 
@@ -17,9 +19,7 @@ router = APIRouter(tags=["nodes"], responses=RESPONSES)
 @router.get("/api/nodes", response_model=api.NodeList, summary="All nodes and their channels")
 def nodes(request: Request, _: AsViewer) -> Response:
     """Every node, whether it is there, and how it is."""
-    parts = hub.of(request)
-    seen = parts.nodes.all(parts.clock.boot_ms())
-    body = api.NodeList(nodes=[_node(view) for view in seen]).model_dump_json()
+    body = api.NodeList(nodes=_all(hub.of(request))).model_dump_json()
     return conditional(request, body)
 
 
@@ -30,8 +30,7 @@ def change_node(
     """Give a node a name, or take it away with null."""
     parts = hub.of(request)
     parts.nodes.rename(node_id, change.name)
-    seen = parts.nodes.all(parts.clock.boot_ms())
-    return next(_node(view) for view in seen if view.node.id == node_id)
+    return one(parts, node_id)
 
 
 @router.patch("/api/channels/{channel_id}", summary="Name a channel, say what it measures")
@@ -45,7 +44,18 @@ def change_channel(
     return _channel(hub.of(request).nodes.change_channel(channel_id, given))
 
 
-def _node(view: NodeSeen) -> api.NodeView:
+def one(parts: Parts, node_id: int) -> api.NodeView:
+    """A node that is there, as it is now."""
+    return next(view for view in _all(parts) if view.id == node_id)
+
+
+def _all(parts: Parts) -> list[api.NodeView]:
+    seen = parts.nodes.all(parts.clock.boot_ms())
+    offered = parts.firmware.offered({view.node.id: view.node.firmware for view in seen})
+    return [_node(view, offered.get(view.node.id)) for view in seen]
+
+
+def _node(view: NodeSeen, offered: Offered | None) -> api.NodeView:
     node, health = view.node, view.health
     return api.NodeView(
         id=node.id,
@@ -63,6 +73,7 @@ def _node(view: NodeSeen) -> api.NodeView:
         rejected=view.rejected,
         last_rejected=view.last_rejected,
         two_boards=view.two_boards,
+        update=None if offered is None else api.OfferView(**offered._asdict()),
         channels=[_channel(channel) for channel in view.channels],
     )
 

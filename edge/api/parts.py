@@ -9,6 +9,7 @@ from fastapi import Request
 
 from edge.flows.asks import Asks
 from edge.flows.calibration import CalibrationFlow
+from edge.flows.firmware import Firmware
 from edge.flows.health import Health
 from edge.flows.ingest.reception import Reception
 from edge.flows.live import Live
@@ -38,6 +39,7 @@ class Parts:
     telling: Telling
     asks: Asks
     calibration: CalibrationFlow
+    firmware: Firmware
     health: Health
     clock: Clock
     dates: HubDates

@@ -17,13 +17,14 @@ import aiomqtt
 
 from edge.domain.errors import BadInput, HubFull, OhmsteadError
 from edge.flows.asks import Asks
+from edge.flows.firmware import Firmware
 from edge.flows.ingest.reception import Reception
 from edge.flows.node_settings.telling import Telling
 from edge.flows.nodes import Nodes
 from edge.mqtt.publisher import Publisher
 from edge.wire import answers, node_message, topics
 from edge.wire.answers import Ack
-from edge.wire.node_message import Hello
+from edge.wire.node_message import Answer, Hello
 from edge.wire.topics import NodeTopic
 
 log = logging.getLogger(__name__)
@@ -51,6 +52,7 @@ class Listener:
         nodes: Nodes,
         telling: Telling,
         asks: Asks,
+        firmware: Firmware,
         publisher: Publisher,
         *,
         connect: Callable[[Take], "Broker"],
@@ -62,6 +64,7 @@ class Listener:
         self._nodes = nodes
         self._telling = telling
         self._asks = asks
+        self._firmware = firmware
         self._publisher = publisher
         self._connect = connect
         self._node_id = node_id
@@ -164,9 +167,16 @@ class Listener:
         elif kind == "settings/applied" and body:
             self._telling.settled(node, node_message.parse_settled(body))
         elif kind == "answer" and not retained:
-            self._asks.answered(node, node_message.parse_answer(body))
+            self._answered(node, node_message.parse_answer(body))
         elif kind == "presence" and body == b"offline":
             self._with_id(node, self._nodes.left)
+
+    def _answered(self, node: str, answer: Answer) -> None:
+        if answer.ask == "update":  # which the hub asks by an offer, whose revision is its id
+            told = self._firmware.answered
+            self._with_id(node, lambda node_id: told(node_id, answer.id, answer.error))
+        else:
+            self._asks.answered(node, answer)
 
     def _greeted(self, hello: Hello, lost: bool, *, retained: bool) -> None:
         if lost:

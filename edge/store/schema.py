@@ -179,3 +179,27 @@ calibration = Table(
     ForeignKeyConstraint(["node_id", "rev"], ["node_settings.node_id", "node_settings.rev"]),
     Index(None, "node_id", "ch"),
 )
+
+firmware = Table(
+    "firmware",
+    metadata,
+    Column("id", Integer, Identity(), primary_key=True),
+    Column("version", Text, nullable=False),
+    Column("hardware", Text, nullable=False),
+    Column("size_b", Integer, nullable=False),
+    Column("sha256", Text, nullable=False),  # hex
+    Column("signature", LargeBinary, nullable=False),  # DER, over domain.firmware.Manifest
+    Column("image", LargeBinary, nullable=False),
+    Column("uploaded_at", DateTime(timezone=True), nullable=False),
+    UniqueConstraint("version", "hardware"),
+    Index(None, "sha256"),
+)
+
+firmware_offer = Table(
+    "firmware_offer",
+    metadata,
+    Column("rev", Integer, Identity(), primary_key=True),
+    Column("node_id", Integer, ForeignKey("node.id"), nullable=False, unique=True),
+    Column("firmware_id", Integer, ForeignKey("firmware.id"), nullable=False),
+    Column("offered_at", DateTime(timezone=True), nullable=False),
+)

@@ -74,6 +74,15 @@ class ChannelView(Model):
     rated_a: float | None
 
 
+class OfferView(Model):
+    """A firmware on offer to a node; `error` says why the node does not take it."""
+
+    version: str
+    offered_at: datetime
+    installed: bool
+    error: str | None
+
+
 class NodeView(Model):
     """A node, its channels, and how it is; `held` and `dropped` are records.
 
@@ -95,6 +104,7 @@ class NodeView(Model):
     rejected: int
     last_rejected: str | None
     two_boards: bool
+    update: OfferView | None
     channels: list[ChannelView]
 
 

@@ -38,6 +38,11 @@ def ask(node: str) -> str:
     return f"{PREFIX}/{node}/ask"
 
 
+def update(node: str) -> str:
+    """Where a node finds the firmware that it is offered; retained."""
+    return f"{PREFIX}/{node}/update"
+
+
 def of(node: str, kind: str) -> str:
     """The topic on which a node publishes this kind of message."""
     return f"{PREFIX}/{node}/{kind}"

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "cut_flash.h"
+#include "fake_board_places.h"
 #include "fakes.h"
-#include "no_update.h"
 #include "node/node.h"
 #include "twin_hub.h"
 
@@ -58,12 +58,12 @@ class TwinSite final : public Transport {
         events.clear();
         Identity identity;
         std::memcpy(identity.node, "a4cf12fe0b1c", 13);
-        identity.firmware = "1.4.0";
+        identity.firmware = firmware.c_str();
         identity.hardware = "virtual";
         identity.defaults.count = 1;
         identity.defaults.interval_ms = interval_ms_;
         node = std::make_unique<Node>(
-            identity, Ports{flash, store, *this, board, measuring, random, firmware, seal});
+            identity, Ports{flash, store, *this, board, measuring, random, places, seal});
         node->start(reset, 0);
     }
     void lose_power() {
@@ -113,7 +113,14 @@ class TwinSite final : public Transport {
         }
     }
 
-    void fetch(const char*, uint32_t, uint32_t) override {}
+    void fetch(const char*, uint32_t offset_b, uint32_t size_b) override {
+        ++fetches;
+        const bool there = road.hub && road.http && !chance(road.lost_percent);
+        const std::string part = there ? image.substr(offset_b, size_b) : "";
+        at(now_ms + 1 + random.below(20), [this, part] {
+            node->fetched(part.empty() ? 0 : 206, part.data(), part.size(), up_ms());
+        });
+    }
 
     void post(const char* text, size_t size_b) override {
         REQUIRE_FALSE(posting);
@@ -166,8 +173,11 @@ class TwinSite final : public Transport {
     SeededRandom random;
     FakeBoard board;
     FakeMeasuring measuring;
-    NoFirmware firmware;
-    NoSeal seal;
+    FakePlaces places;
+    FakeSeal seal;
+    std::string image;  // that the hub hands out
+    std::string firmware = "1.4.0";
+    int fetches = 0;
     TwinHub hub;
     Road road;
     std::string settings;  // that the hub tells with its answers over HTTP

@@ -33,6 +33,12 @@ LEAST_ROLE = {
     "POST /api/nodes/{node_id}/calibration": Role.OWNER,
     "GET /api/nodes/{node_id}/calibration": Role.VIEWER,
     "POST /api/nodes/{node_id}/calibration/undo": Role.OWNER,
+    "GET /api/firmware": Role.VIEWER,
+    "POST /api/firmware": Role.OWNER,
+    "DELETE /api/firmware/{image_id}": Role.OWNER,
+    "PUT /api/nodes/{node_id}/update": Role.OWNER,
+    "DELETE /api/nodes/{node_id}/update": Role.OWNER,
+    "GET /firmware/{sha256}.bin": Role.NODE,
     "GET /healthz": Role.NOBODY,
     "GET /readyz": Role.NOBODY,
     "GET /metrics": Role.NOBODY,
@@ -90,7 +96,9 @@ def test_whoever_has_a_lower_role_is_turned_away(endpoint: str, role: Role) -> N
     APP.dependency_overrides[auth.principal] = lambda: Principal("somebody", role)
     try:
         answer = TestClient(APP).request(
-            method, path.format(node_id=1, channel_id=1), json={"name": "x"}
+            method,
+            path.format(node_id=1, channel_id=1, image_id=1, sha256="0" * 64),
+            json={"name": "x"},
         )
     finally:
         APP.dependency_overrides.clear()

@@ -101,6 +101,7 @@ async def send(port: int, hub: Hub, given: list[Delivery]) -> None:
         hub.nodes,
         hub.telling,
         hub.asks,
+        hub.firmware,
         hub.publisher,
         connect=lambda take: Broker(LOOPBACK, port, None, None, take),
         node_id=hub.known.node_id,

@@ -8,7 +8,7 @@ from fastapi import Request
 from fastapi.testclient import TestClient
 
 from edge.api import app as http
-from edge.api import data
+from edge.api import bodies, data
 from edge.config import Config
 from edge.domain.errors import Incomplete
 from edge.main import Hub
@@ -47,7 +47,7 @@ def test_a_commit_that_comes_after_the_answer_harms_nobody(
 
 
 def test_a_body_that_does_not_come_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(data, "BODY_WITHIN_S", 0.05)
+    monkeypatch.setattr(bodies, "WITHIN_S", 0.05)
 
     async def never() -> dict[str, object]:
         await asyncio.Event().wait()

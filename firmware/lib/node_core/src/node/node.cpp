@@ -27,12 +27,15 @@ Node::Node(const Identity& identity, const Ports& ports)
       settings_(ports.key_value),
       link_(ports.random, identity.http),
       delivery_(journal_, ports.random, identity_.node),
-      questions_(ports.measuring, ports.board) {}
+      questions_(ports.measuring, ports.board),
+      update_(identity_.firmware, identity_.hardware,
+              {ports.key_value, ports.transport, ports.firmware, ports.seal, ports.random}) {}
 
 // --- boots ---------------------------------------------------------------------------------
 
 void Node::start(Reset reset, uint64_t up_ms) {
-    reset_ = reset;
+    const bool updated = update_.start(up_ms);
+    reset_ = updated && reset == Reset::kSoftware ? Reset::kUpdate : reset;
     boot_ = ports_.random.next();
     count_boot();
     journal_.open();  // where the flash fails, live values still go out, and `dropped` counts
@@ -67,7 +70,7 @@ void Node::restore_registers() {
 // --- time ----------------------------------------------------------------------------------
 
 uint64_t Node::due_ms() const {
-    uint64_t due_ms = earlier(sync_at_ms_, link_.due_ms());
+    uint64_t due_ms = earlier(earlier(sync_at_ms_, link_.due_ms()), update_.due_ms());
     if (link_.connected()) due_ms = earlier(due_ms, earlier(live_at_ms_, health_at_ms_));
     if (posting_ == Posting::kNothing && (link_.connected() || link_.over_http())) {
         due_ms = earlier(due_ms, delivery_.due_ms());
@@ -81,6 +84,8 @@ void Node::tick(uint64_t up_ms) {
         sync_at_ms_ = kNever;
     }
     if (link_.dial(up_ms)) ports_.transport.dial();
+    update_.tick(up_ms);
+    tell_of_update();
     say(up_ms);
     send(up_ms);
 }
@@ -104,6 +109,7 @@ void Node::record(const Interval& interval, uint64_t up_ms) {
     if (sync_at_ms_ == kNever) {
         sync_at_ms_ = settings().interval_ms < kSyncMs ? up_ms + kSyncMs : up_ms;
     }
+    if (update_.restart_due()) restart_into_update(up_ms);
 }
 
 // --- MQTT ----------------------------------------------------------------------------------
@@ -114,6 +120,7 @@ void Node::connected(uint64_t up_ms) {
     ports_.transport.publish(Topic::kPresence, "online", 6, 1, true);
     say_hello(up_ms);
     if (unsaid_) answer(unsaid_answer_);
+    update_.connected(up_ms);
     tick(up_ms);
 }
 
@@ -124,6 +131,7 @@ void Node::unreachable(uint64_t up_ms) {
 
 void Node::disconnected(uint64_t up_ms) {
     link_.lost(up_ms);
+    update_.disconnected();
     // An answer to what is outstanding cannot come any more, unless it was posted.
     if (delivery_.waiting() && posting_ == Posting::kNothing) delivery_.rest(up_ms);
     tick(up_ms);
@@ -142,7 +150,9 @@ void Node::received(Topic topic, const char* text, size_t size_b, uint64_t up_ms
             if (questions_.asked(JsonValue::in(text, size_b), settings(), given)) answer(given);
             break;
         }
-        case Topic::kUpdate:  // not taken yet
+        case Topic::kUpdate:
+            update_.offered(text, size_b, up_ms);
+            break;
         default:
             break;
     }
@@ -170,6 +180,29 @@ void Node::posted(int status, const char* text, size_t size_b, uint32_t retry_af
         delivery_.rest(up_ms, uint64_t{retry_s} * 1000);
     }
     tick(up_ms);
+}
+
+// --- updates -------------------------------------------------------------------------------
+
+void Node::fetched(int status, const void* bytes, size_t size_b, uint64_t up_ms) {
+    update_.fetched(status, bytes, size_b, up_ms);
+    tick(up_ms);
+}
+
+// An interval has just ended and its record is kept: a restart now loses nothing.
+void Node::restart_into_update(uint64_t up_ms) {
+    if (!journal_.sync() || !update_.begin_trial(up_ms)) return;
+    ports_.board.restart();
+}
+
+// An answer to an offer has the offer's revision for its id.
+void Node::tell_of_update() {
+    uint32_t rev = 0;
+    Answer told;
+    if (!update_.tells(rev, told.error)) return;
+    told.id = rev;
+    told.ask = "update";
+    answer(told);
 }
 
 // --- talking -------------------------------------------------------------------------------
@@ -252,7 +285,9 @@ void Node::send(uint64_t up_ms) {
 }
 
 void Node::answered(const JsonValue& ack, uint64_t up_ms) {
-    heed(delivery_.answered(read_ack(ack), up_ms), up_ms);
+    const Sender::Verdict verdict = delivery_.answered(read_ack(ack), up_ms);
+    if (verdict == Sender::Verdict::kKept) update_.acknowledged(up_ms);
+    heed(verdict, up_ms);
 }
 
 void Node::heed(Sender::Verdict verdict, uint64_t up_ms) {

@@ -9,6 +9,7 @@
 #include "node/reset.h"
 #include "node/settings.h"
 #include "node/settings_keeper.h"
+#include "node/update.h"
 #include "outside.h"
 #include "talk/batch_writer.h"
 #include "talk/link.h"
@@ -84,6 +85,8 @@ class Node {
     void settle(const char* text, size_t size_b, uint64_t up_ms);
     void say_applied(uint32_t rev, const Complaint& complaint);
     void answer(const Answer& answer);
+    void tell_of_update();
+    void restart_into_update(uint64_t up_ms);
     void publish(Topic topic, const JsonWriter& written, uint8_t qos, bool retain);
 
     const Identity identity_;
@@ -94,6 +97,7 @@ class Node {
     Link link_;
     Delivery delivery_;
     Questions questions_;
+    Update update_;
 
     Reset reset_ = Reset::kOther;
     uint32_t boot_ = 0;
