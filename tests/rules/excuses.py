@@ -27,7 +27,7 @@ SKIPS = frozenset({"skip", "skipif", "xfail", "importorskip", "skipTest"})
 
 # Files that may sleep, each with its reason.
 MAY_SLEEP: dict[str, str] = {
-    "tests/faults/test_virtual_fleet.py": "a kill comes at any moment of a commit, which has no event",
+    "tests/faults/test_virtual_fleet.py": "a kill comes at any moment of a commit",
     "tests/stack/hub.py": "another process's port opens without an event to await",
     "tests/controls/seen_early.py": "a fault: the longer, the likelier that a kill falls in",
     "tests/controls/seen_late.py": "a fault: the longer, the likelier that a kill falls in",
