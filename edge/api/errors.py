@@ -45,7 +45,13 @@ _CODES = {
     "finite_number": "out_of_range",
     "json_invalid": "not_json",
 }
-_HTTP_CODES = {404: "not_found", 405: "wrong_method", 413: "too_large", 503: "hub_full"}
+_HTTP_CODES = {
+    404: "not_found",
+    405: "wrong_method",
+    413: "too_large",
+    416: "out_of_range",
+    503: "hub_full",
+}
 _DETAILS = {
     "extra_forbidden": "there is no such field: /docs lists those that can be given",
 }

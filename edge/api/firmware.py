@@ -4,6 +4,7 @@ import re
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request, Response
+from starlette.exceptions import HTTPException
 from starlette.responses import StreamingResponse
 
 from edge.api import bodies
@@ -100,7 +101,8 @@ def image(
     if asked and request.headers.get("if-range", tag) == tag:
         start, end = int(asked[1]), min(size_b, int(asked[2] or size_b) + 1)
         if start >= end:
-            return Response(status_code=416, headers={"Content-Range": f"bytes */{size_b}"})
+            what = f"the image has {size_b} bytes: ask for some of these"
+            raise HTTPException(416, what, {"Content-Range": f"bytes */{size_b}"})
         status = 206
         headers["Content-Range"] = f"bytes {start}-{end - 1}/{size_b}"
     headers |= {"Content-Length": str(end - start), "Content-Encoding": "identity"}

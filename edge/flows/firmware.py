@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from edge.domain.errors import NotFound, OutOfRange, TooMany
+from edge.domain.errors import NotFound, NotNow, OutOfRange, TooMany
 from edge.domain.firmware import check_newer
 from edge.flows.ports import Publisher
 from edge.store import firmware, nodes
@@ -76,12 +76,12 @@ class Firmware:
             self._tell(identity, None)
 
     def offer(self, node_id: int, version: str, at: datetime) -> None:
-        """Offer a node this version for its board. Raises NotFound or OutOfRange."""
+        """Offer a node this version for its board. Raises NotFound, NotNow, OutOfRange."""
         with self._database.transaction() as connection:
             node = _node(connection, node_id)
             if node.hardware is None:
                 what = "this node has not said which board it is: it takes no firmware from here"
-                raise OutOfRange(what, field="node")
+                raise NotNow(what, field="node")
             image = firmware.find(connection, version, node.hardware)
             if image is None:
                 what = f"there is no firmware {version[:24]} for {node.hardware}: upload it first"

@@ -46,6 +46,7 @@ BEYOND_SCHEMAS: Final[dict[str, frozenset[str]]] = {
     "/api/nodes/{node_id}/settings": frozenset({"channels"}),
     "/api/nodes/{node_id}/calibration": frozenset({"reference_a"}),
 }
+FILES: Final = "/api/firmware"  # no schema says what a firmware file is
 READINGS: Final = "/api/data"  # its document says little of a node's messages: no field is foretold
 
 
@@ -90,7 +91,7 @@ def _ask_one(case: Case[Any], how: dict[str, Any]) -> None:
             checks.append(negative_data_rejection)
     else:
         checks.append(negative_data_rejection)
-        if not _beyond_schemas(case, answer):
+        if case.operation.path != FILES and not _beyond_schemas(case, answer):
             checks.append(positive_data_acceptance)
     case.validate_response(answer, checks=checks, transport_kwargs=how)
     if answer.status_code >= 400 and answer.status_code != 503:
