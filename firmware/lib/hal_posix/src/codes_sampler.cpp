@@ -21,7 +21,8 @@ std::vector<uint16_t> codes_of(const std::string& path, size_t inputs) {
             int code = -1;
             columns >> code;
             if (!columns || code < 0 || code > 4095) {
-                throw std::runtime_error(path + ": no row of codes 0 to 4095: " + row);
+                const std::string what = ": no row of codes 0 to 4095: ";
+                throw std::runtime_error(std::string(path).append(what).append(row));
             }
             codes.push_back(static_cast<uint16_t>(code));
         }

@@ -3,8 +3,11 @@
 #include "mqtt_link.h"
 
 #include <mosquitto.h>
+#include <string.h>
 
-#include "topics.h"
+#include <iterator>
+
+#include "talk/topics.h"
 
 namespace ohmstead {
 namespace {
@@ -30,8 +33,9 @@ void MqttLink::dial(uint64_t now_us) {
 
 void MqttLink::publish(Topic topic, const char* text, size_t size_b, uint8_t qos, bool retain) {
     if (state_ != State::kUp) return;
-    look(mosquitto_publish(client_, nullptr, full_topic(node_, topic).c_str(),
-                           static_cast<int>(size_b), text, qos, retain));
+    char full[kMostTopic];
+    full_topic(node_.c_str(), topic, full);
+    look(mosquitto_publish(client_, nullptr, full, static_cast<int>(size_b), text, qos, retain));
 }
 
 void MqttLink::hang_up() {
@@ -64,8 +68,9 @@ bool MqttLink::begin() {
     mosquitto_subscribe_callback_set(client_, on_subscribe);
     mosquitto_message_callback_set(client_, on_message);
     mosquitto_int_option(client_, MOSQ_OPT_TCP_NODELAY, 1);
-    const std::string presence = full_topic(node_, Topic::kPresence);
-    mosquitto_will_set(client_, presence.c_str(), 7, "offline", 1, true);
+    char presence[kMostTopic];
+    full_topic(node_.c_str(), Topic::kPresence, presence);
+    mosquitto_will_set(client_, presence, 7, "offline", 1, true);
     const int result =
         mosquitto_connect_async(client_, broker_.host.c_str(), broker_.port, kKeepAliveS);
     socket_ = mosquitto_socket(client_);
@@ -75,14 +80,14 @@ bool MqttLink::begin() {
 }
 
 void MqttLink::subscribe() {
-    std::string names[4];
-    char* topics[4];
-    for (size_t i = 0; i < 4; ++i) {
-        names[i] = full_topic(node_, kHeardTopics[i]);
-        topics[i] = names[i].data();
+    char names[std::size(kHeard)][kMostTopic];
+    char* topics[std::size(kHeard)];
+    for (size_t i = 0; i < std::size(kHeard); ++i) {
+        full_topic(node_.c_str(), kHeard[i], names[i]);
+        topics[i] = names[i];
     }
-    refused_ = mosquitto_subscribe_multiple(client_, nullptr, 4, topics, 1, 0, nullptr) !=
-               MOSQ_ERR_SUCCESS;
+    refused_ = mosquitto_subscribe_multiple(client_, nullptr, std::size(kHeard), topics, 1, 0,
+                                            nullptr) != MOSQ_ERR_SUCCESS;
 }
 
 void MqttLink::look(int result) {
@@ -115,7 +120,8 @@ void MqttLink::on_subscribe(mosquitto*, void* self, int, int count, const int* g
 void MqttLink::on_message(mosquitto*, void* self, const mosquitto_message* message) {
     auto* link = static_cast<MqttLink*>(self);
     Event event{Event::Kind::kReceived};
-    if (!heard_topic(link->node_, message->topic, event.topic)) return;
+    const char* topic = message->topic;
+    if (!heard_topic(link->node_.c_str(), topic, strlen(topic), event.topic)) return;
     event.text.assign(static_cast<const char*>(message->payload),
                       static_cast<size_t>(message->payloadlen));
     Events& events = link->state_ == State::kUp ? link->events_ : link->early_;

@@ -20,7 +20,8 @@ std::vector<float> series_of(const std::string& path) {
         char* end = nullptr;
         const float power_w = strtof(begin, &end);
         if (end == begin || !(power_w >= -1e7F && power_w <= 1e7F)) {
-            throw std::runtime_error(path + ": this row does not end with a power in W: " + row);
+            const std::string what = ": this row does not end with a power in W: ";
+            throw std::runtime_error(std::string(path).append(what).append(row));
         }
         powers_w.push_back(power_w);
     }

@@ -64,9 +64,9 @@ char* line(char* to, const char* name, const char* value) {
 
 }  // namespace
 
-const char* Offer::read(const char* text, size_t text_b, Offer& offer) {
+const char* Offer::read(const char* text, size_t size_b, Offer& offer) {
     offer = Offer();
-    const JsonValue said = JsonValue::in(text, text_b);
+    const JsonValue said = JsonValue::in(text, size_b);
     if (said.kind() != JsonValue::Kind::kObject) return "the offer is not a JSON object";
     if (!whole(said.member("rev"), kMaxRev, offer.rev)) return "rev: must be 1 or more";
     Version version;
