@@ -99,7 +99,8 @@ async def _show(choice: Choice, stage: Stage, progress: Progress, fleet: Fleet) 
     while not await asyncio.to_thread(all_known, stage.hub, fleet.household.places):
         await asyncio.sleep(LOOK_EVERY_S)  # the hub tells nobody that it knows a node
     await asyncio.to_thread(label_all, stage.hub, fleet.household.places)
-    print(f"\n    {stage.hub.url}\n\nCtrl-C ends it.\n", flush=True)
+    broker = f"{LOOPBACK}:{stage.mosquitto.port}"
+    print(f"\n    {stage.hub.url}\n\nIts broker is {broker}. Ctrl-C ends it.\n", flush=True)
     _open_where_there_is_a_screen(stage.hub.url)
     await _tell_of_history(progress, fleet)
     await _save_now_and_then(fleet, stage.folder / "nodes", keep=choice.keep is not None)
