@@ -50,6 +50,8 @@ const char* LoadWindows::set_up(const Settings& settings) {
         if (settings.channels[i].ch >= loads_.size()) return "channels: there are no more clamps";
     }
     if (settings.volts_per_volt > 0 && !voltage_) return "volts_per_volt: no voltage input";
+    const CodesSampler converter({}, 1 + loads_.size(), 1);
+    if (const char* wrong = inputs_.take(settings, converter)) return wrong;
     settings_ = settings;
     return nullptr;
 }

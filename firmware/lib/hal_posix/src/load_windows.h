@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "codes_sampler.h"
 #include "loads.h"
+#include "measure/inputs.h"
 #include "window_source.h"
 
 namespace ohmstead {
@@ -35,6 +37,7 @@ class LoadWindows final : public WindowSource {
     LoadPlan plan_;
     std::vector<Load> loads_;  // by ch
     bool voltage_;
+    Inputs inputs_;  // refuses what a meter would
     Settings settings_;
     uint64_t site_us_ = 0;
     uint64_t ended_us_ = 0;
