@@ -14,7 +14,7 @@ SETTINGS = (
     b'{"ch":63,"sensor":"SCT-013-030"}]}',
 )
 UPDATES = (
-    b'{"rev":7,"version":"9.9.9","hardware":"esp32","path":"/firmware/%s.bin","size":3,'
+    b'{"rev":7,"version":"9.9.9","hardware":"esp32","path":"/firmware/%s.bin","size":4099,'
     b'"sha256":"%s","signature":"MEUCIQDx"}' % (b"ab" * 32, b"ab" * 32),
     b"",
 )
@@ -24,8 +24,10 @@ FORM = b"wifi=a%20b&passphrase=12345678&host=hub.local&mqtt_port=1883&sensor_0=S
 LINE = b'{"wifi":"a b","passphrase":"12345678","host":"hub.local","volts_per_volt":271}'
 ANSWER = b"HTTP/1.1 503 Busy\r\nRetry-After: 5\r\nContent-Length: 17\r\n\r\n"
 PART = b"HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-3/9\r\ncontent-length:4\r\n\r\n"
-# An image of three bytes, as the offer above wants it, and a minute of measuring after it.
-FETCHED = b"\x61\3\0\xab\0\0\xc8\0" + b"\x28\x50\xc8\0" * 60
+# What a node is told in bytes of its fuzzer: twelve seconds of measuring and an ack, three times,
+# and the two parts of an image with the sum of the offer above.
+MEASURED = (b"\x28\x50\xc8\0" * 60 + b"\x48\xc8\0") * 3
+FETCHED = b"\x61\0\x10" + b"\xab" + b"\0" * 4095 + b"\xc8\0\x61\3\0\0\0\0\xc8\0"
 
 
 def seeds(fuzzer: str) -> list[bytes]:
@@ -45,7 +47,7 @@ def seeds(fuzzer: str) -> list[bytes]:
         ],
         "journal": [_lives(each) for each in (3, 31, 127)] + [b"\0" + b"\xff" * 64],
         "node": [_said(*group) for group in ((0, acks), (1, SETTINGS), (2, ASKS), (3, UPDATES))]
-        + [_said(3, UPDATES[:1]) + FETCHED],
+        + [_said(3, UPDATES[:1]) + FETCHED + MEASURED],
         "control_careless": [b'{"seq":"5 kWh"}'],
     }
     return known[fuzzer]
