@@ -14,13 +14,20 @@ SETTINGS = (
     b'{"ch":63,"sensor":"SCT-013-030"}]}',
 )
 UPDATES = (
-    b'{"version":"9.9.9","hardware":"esp32","path":"/firmware/%s.bin","size":4096,'
+    b'{"rev":7,"version":"9.9.9","hardware":"esp32","path":"/firmware/%s.bin","size":4099,'
     b'"sha256":"%s","signature":"MEUCIQDx"}' % (b"ab" * 32, b"ab" * 32),
     b"",
 )
+# Of which an offer is made: versions, two with a space between, hex and base64.
+TEXTS = (b"1.5.0 1.10.0", b"65535.0.1 65535.0.2", b"0fa9" * 16, b"Zm9vYmFy", b"Zm9vYg==")
 FORM = b"wifi=a%20b&passphrase=12345678&host=hub.local&mqtt_port=1883&sensor_0=SCT-013-030"
 LINE = b'{"wifi":"a b","passphrase":"12345678","host":"hub.local","volts_per_volt":271}'
-ANSWER = b"HTTP/1.1 503 Busy\r\nRetry-After: 5\r\nContent-Length: 16\r\n\r\n"
+ANSWER = b"HTTP/1.1 503 Busy\r\nRetry-After: 5\r\nContent-Length: 17\r\n\r\n"
+PART = b"HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-3/9\r\ncontent-length:4\r\n\r\n"
+# What a node is told in bytes of its fuzzer: twelve seconds of measuring and an ack, three times,
+# and the two parts of an image with the sum of the offer above.
+MEASURED = (b"\x28\x50\xc8\0" * 60 + b"\x48\xc8\0") * 3
+FETCHED = b"\x61\0\x10" + b"\xab" + b"\0" * 4095 + b"\xc8\0\x61\3\0\0\0\0\xc8\0"
 
 
 def seeds(fuzzer: str) -> list[bytes]:
@@ -31,11 +38,16 @@ def seeds(fuzzer: str) -> list[bytes]:
         "ack": acks,
         "ask": list(ASKS),
         "settings": list(SETTINGS),
-        "update": list(UPDATES),
+        "update": [*UPDATES, UPDATES[0].replace(b".bin", b"/../a"), *TEXTS],
         "provisioning": [b"\1" + FORM, b"\0" + LINE],
-        "http_answer": [b"\0" + ANSWER + b'{"ack":{"seq":5}}', b"\1HTTP/1.0 200 OK\r\n\r\n{}"],
+        "http_answer": [
+            b"\0" + ANSWER + b'{"ack":{"seq":5}}',
+            b"\0" + PART + b"\xe9\0\2\3",
+            b"\1HTTP/1.0 200 OK\r\n\r\n{}",
+        ],
         "journal": [_lives(each) for each in (3, 31, 127)] + [b"\0" + b"\xff" * 64],
-        "node": [_said(*group) for group in ((0, acks), (1, SETTINGS), (2, ASKS), (3, UPDATES))],
+        "node": [_said(*group) for group in ((0, acks), (1, SETTINGS), (2, ASKS), (3, UPDATES))]
+        + [_said(3, UPDATES[:1]) + FETCHED + MEASURED],
         "control_careless": [b'{"seq":"5 kWh"}'],
     }
     return known[fuzzer]

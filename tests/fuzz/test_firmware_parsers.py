@@ -16,7 +16,7 @@ from tests.fuzz.firmware_seeds import seeds
 # A message may have 4 KiB for the node; an image of the flash has 48.
 OPTIONS = ["-seed=1", "-timeout=60", "-rss_limit_mb=2048", "-reduce_inputs=0"]
 MAX_LEN = {"journal": 50_000}
-SHORT_RUNS = {"journal": 1_500, "node": 5_000, "settings": 30_000}
+SHORT_RUNS = {"journal": 1_500, "node": 3_000, "settings": 30_000}
 RUNS = 150_000  # of the others, in a second or two
 WHOLE_S = 600
 CONTROL_RUNS = 2_000_000

@@ -45,6 +45,7 @@ bool FileFlash::program(uint32_t offset_b, const void* from, size_t size_b) {
 
 bool FileFlash::erase(uint32_t sector) {
     std::vector<uint8_t> before(kSectorB);
+    if (sector >= sectors_) return false;  // before it is multiplied, and wraps
     if (!read(sector * kSectorB, before.data(), kSectorB)) return false;
     return change(sector * kSectorB, std::move(before), std::vector<uint8_t>(kSectorB, 0xFF));
 }
