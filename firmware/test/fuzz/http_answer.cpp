@@ -1,7 +1,7 @@
 // Any bytes as an answer over HTTP: nothing is read into it that is not there.
 #include <string>
 
-#include "http_post.h"
+#include "http_request.h"
 #include "promise.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size_b) {

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
-#include "http_post.h"
+#include "http_request.h"
 
 namespace ohmstead {
 namespace {
