@@ -4,7 +4,7 @@
 #include <initializer_list>
 #include <string>
 
-#include "http_post.h"
+#include "http_request.h"
 
 using ohmstead::Event;
 using ohmstead::http_answer;

@@ -3,12 +3,15 @@
 
 #include <stdlib.h>
 
+#include <fstream>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <stdexcept>
 
 #include "hold/journal.h"
 #include "hold/sector_set.h"
+#include "node/version.h"
 
 namespace ohmstead {
 
@@ -33,6 +36,9 @@ const char* const kHelp =
   --clock step         the nodes' time stands still but for `advance`
   --for S              measure for S seconds, then end when the hub has everything
   --drain S            ... or after so many seconds more (60)
+  --firmware VERSION   what it comes with (0.1.0); an image that it takes from the hub begins with
+                       the line `ohmstead virtual 1.5.0`, or `... 1.5.0 deaf`: one that finds no hub
+  --update-key FILE    the public key of the firmware's publisher; else no signature holds
   --report FILE        at the end: JSON, what became of each node
   --records FILE       at the end: csv, every record that is in flash
   --fault sync-lies    a planted fault, for negative controls: flash forgets what was synced
@@ -66,6 +72,19 @@ void one_of(const std::string& name, const std::string& text, const char* only) 
         throw std::runtime_error(name + " " + text + ": only '" + only + "' is known");
 }
 
+void is_version(const std::string& name, const std::string& text) {
+    Version version;
+    if (!Version::read(text.c_str(), version)) {
+        throw std::runtime_error(name + " " + text + ": give three numbers, like 1.4.0");
+    }
+}
+
+std::string content_of(const std::string& path) {
+    std::ifstream file(path);
+    if (!file) throw std::runtime_error(path + " cannot be read");
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
 std::map<std::string, Take> takers(Options& to) {
     using Text = const std::string&;
     std::map<std::string, Take> all;
@@ -79,6 +98,11 @@ std::map<std::string, Take> takers(Options& to) {
     all["--storage"] = [&](Text, Text text) { to.storage = text; };
     all["--report"] = [&](Text, Text text) { to.report = text; };
     all["--records"] = [&](Text, Text text) { to.records = text; };
+    all["--update-key"] = [&](Text, Text text) { to.update_key = content_of(text); };
+    all["--firmware"] = [&](Text n, Text text) {
+        is_version(n, text);
+        to.firmware = text;
+    };
     all["--for"] = [&](Text n, Text text) { to.for_s = number(n, text, 0.1, 1e8); };
     all["--drain"] = [&](Text n, Text text) { to.drain_s = number(n, text, 0, 1e8); };
     all["--cuts"] = [&](Text n, Text text) { to.cut_mean_s = number(n, text, 1, 1e8); };

@@ -30,6 +30,8 @@ struct Options {
     double cut_mean_s = 0;  // between power cuts of a node; 0: none
     bool stepped = false;
     bool lying_sync = false;
+    std::string firmware = "0.1.0";  // that it comes with
+    std::string update_key;          // the publisher's, as PEM; empty: no signature holds
     std::string report;
     std::string records;
 };

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "virtual/flash_contents.h"
 
@@ -14,7 +15,6 @@ namespace {
 
 constexpr double kWorstCrystal = 40e-6;
 constexpr uint64_t kLongestOffUs = 3'000'000;
-constexpr const char* kFirmware = "0.1.0";
 
 std::optional<Address> broker_for(const Options& options, size_t number) {
     const bool http_only = options.http_only != 0 && (number + 1) % options.http_only == 0;
@@ -47,15 +47,19 @@ VirtualNode::VirtualNode(Parts parts, size_t number)
       key_value_(parts.folder),
       network_(parts.loop, broker_for(parts.options, number), parts.options.hub, identity_),
       board_(identity_),
+      firmware_(parts.folder, parts.options.firmware, board_),
+      seal_(parts.options.update_key.c_str()),
       source_(std::move(parts.source)),
       rate_(1 + kWorstCrystal * (2 * chance_.share() - 1)),
       cut_mean_s_(parts.options.cut_mean_s),
       over_mqtt_(broker_for(parts.options, number).has_value()),
       site_began_us_(parts.site_began_us) {
     if (parts.options.lying_sync) flash_.plant_lying_sync();
+    if (!parts.options.update_key.empty() && !seal_.has_key()) {
+        throw std::runtime_error("--update-key: that file is no public key of P-256");
+    }
     if (parts.options.wait_for_disk) flash_.wait_for_disk();
     memcpy(named_.node, identity_.c_str(), sizeof named_.node);
-    named_.firmware = kFirmware;
     named_.hardware = "virtual";
     named_.http = parts.options.hub.has_value();
     named_.defaults = defaults_of(*source_, parts.options);
@@ -73,6 +77,9 @@ void VirtualNode::power_on(Reset reset) {
         cut_at_us_ = booted_us_ + static_cast<uint64_t>(after_s * 1e6);
     }
     source_->boot(booted_us_ - site_began_us_);
+    firmware_.start();
+    named_.firmware = firmware_.running().version.c_str();
+    network_.set_deaf(firmware_.running().deaf);
     node_ = std::make_unique<Node>(
         named_, Ports{flash_, key_value_, network_, board_, *source_, random_, firmware_, seal_});
     node_->start(reset, 0);
@@ -156,6 +163,9 @@ void VirtualNode::hear(const Event& event) {
             break;
         case Event::Kind::kPosted:
             node_->posted(event.status, text, size_b, event.retry_after_s, up_ms);
+            break;
+        case Event::Kind::kFetched:
+            node_->fetched(event.status, text, size_b, up_ms);
             break;
     }
     if (event.kind == Event::Kind::kConnected) connected_ = true;

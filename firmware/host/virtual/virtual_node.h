@@ -10,6 +10,7 @@
 #include "file_key_value.h"
 #include "host_board.h"
 #include "host_firmware.h"
+#include "mbedtls_seal.h"
 #include "network.h"
 #include "node/node.h"
 #include "virtual/options.h"
@@ -72,7 +73,7 @@ class VirtualNode {
     Network network_;
     HostBoard board_;
     HostFirmware firmware_;
-    HostSeal seal_;
+    MbedtlsSeal seal_;
     std::unique_ptr<WindowSource> source_;
     Identity named_;
     std::unique_ptr<Node> node_;

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <string>
 
-#include "http_post.h"
+#include "http_request.h"
 #include "promise.h"
 
 using ohmstead::promise;

@@ -15,7 +15,8 @@ class MbedtlsSeal final : public Seal {
     explicit MbedtlsSeal(const char* key_pem) {
         mbedtls_md_init(&sum_);
         mbedtls_pk_init(&key_);
-        ready_ = mbedtls_md_setup(&sum_, mbedtls_md_info_from_type(MBEDTLS_MD_SHA256), 0) == 0;
+        const mbedtls_md_info_t* sha256 = mbedtls_md_info_from_type(MBEDTLS_MD_SHA256);
+        ready_ = mbedtls_md_setup(&sum_, sha256, 0) == 0;
         const auto* pem = reinterpret_cast<const unsigned char*>(key_pem);
         has_key_ =
             *key_pem != '\0' && mbedtls_pk_parse_public_key(&key_, pem, strlen(key_pem) + 1) == 0 &&
@@ -46,8 +47,8 @@ class MbedtlsSeal final : public Seal {
     }
 
    private:
-    mbedtls_md_context_t sum_;
-    mbedtls_pk_context key_;
+    mbedtls_md_context_t sum_{};
+    mbedtls_pk_context key_{};
     bool ready_ = false;
     bool sound_ = false;
     bool has_key_ = false;

@@ -9,7 +9,14 @@
 namespace ohmstead {
 
 struct Event {
-    enum class Kind : uint8_t { kConnected, kUnreachable, kDisconnected, kReceived, kPosted };
+    enum class Kind : uint8_t {
+        kConnected,
+        kUnreachable,
+        kDisconnected,
+        kReceived,
+        kPosted,
+        kFetched,
+    };
     Kind kind;
     Topic topic = Topic::kAck;  // of what was received
     std::string text{};

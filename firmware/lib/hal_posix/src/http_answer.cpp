@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "http_post.h"
+#include "http_request.h"
 
 namespace ohmstead {
 namespace {

@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "clock.h"
-#include "http_post.h"
+#include "http_request.h"
 #include "mqtt_link.h"
 
 namespace ohmstead {
@@ -29,20 +29,22 @@ class Network final : public Transport {
     void dial() override;
     void publish(Topic topic, const char* text, size_t size_b, uint8_t qos, bool retain) override;
     void post(const char* text, size_t size_b) override;
-    // Never asked for: there is no place for it (see host_firmware.h).
-    void fetch(const char*, uint32_t, uint32_t) override {}
+    void fetch(const char* path, uint32_t offset_b, uint32_t size_b) override;
 
     bool next(Event& event);  // what happened next, the oldest first
     bool waiting() const { return !events_.empty(); }
     void hang_up();  // the power is gone: no goodbye, and nothing that happened is told
     void tick(uint64_t now_us);
+    void set_deaf(bool deaf) { deaf_ = deaf; }  // from the next connection on: there is none
     const Traffic& traffic() const { return traffic_; }
 
    private:
     MachineClock clock_;
     Events events_;
     std::optional<MqttLink> mqtt_;
-    std::optional<HttpPost> http_;
+    std::optional<HttpRequest> posting_;
+    std::optional<HttpRequest> fetching_;
+    bool deaf_ = false;
     Traffic traffic_;
 };
 

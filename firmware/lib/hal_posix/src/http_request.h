@@ -1,4 +1,4 @@
-// POST /api/data: one request, one answer, one connection, and no waiting.
+// A request to the hub: one answer, one connection, and no waiting.
 #pragma once
 
 #include <string>
@@ -9,19 +9,23 @@
 
 namespace ohmstead {
 
-class HttpPost final : public Listener {
+class HttpRequest final : public Listener {
    public:
-    HttpPost(PollLoop& loop, Address hub, Events& events);
-    ~HttpPost();
-    HttpPost(const HttpPost&) = delete;
-    HttpPost& operator=(const HttpPost&) = delete;
+    HttpRequest(PollLoop& loop, Address hub, Events& events);
+    ~HttpRequest();
+    HttpRequest(const HttpRequest&) = delete;
+    HttpRequest& operator=(const HttpRequest&) = delete;
 
-    void begin(const char* text, size_t size_b, uint64_t now_us);  // kPosted follows
-    void abandon();                                                // nothing follows
+    void post(const char* text, size_t size_b, uint64_t now_us);  // to /api/data: kPosted follows
+    // These bytes of a path: kFetched follows.
+    void get(const char* path, uint32_t offset_b, uint32_t size_b, uint64_t now_us);
+    void abandon();  // nothing follows
     void ready(bool readable, bool writable) override;
     void tick(uint64_t now_us);  // about once a second: gives up whoever does not answer
 
    private:
+    void begin(Event::Kind answer, const std::string& line, const std::string& rest,
+               uint64_t now_us);
     bool open();
     bool send();
     bool receive();  // whether there is more to come
@@ -31,6 +35,7 @@ class HttpPost final : public Listener {
     Address hub_;
     Events& events_;
     int socket_ = -1;
+    Event::Kind kind_ = Event::Kind::kPosted;  // of its answer
     std::string unsent_;
     std::string answer_;
     uint64_t began_us_ = 0;
