@@ -18,6 +18,18 @@ std::string refusal(const std::function<void(Settings&)>& change) {
     const char* wrong = inputs.take(settings, made::Sampler());
     return wrong == nullptr ? "" : wrong;
 }
+// A board with pins for so many clamps.
+struct ClampBoard final : Sampler {
+    explicit ClampBoard(size_t clamps) : clamps_(clamps) {}
+    bool next(SampleBlock&) override { return false; }
+    size_t clamps() const override { return clamps_; }
+    float volts_per_code() const override { return 3.3f / 4096; }
+    uint16_t lowest_code() const override { return 0; }
+    uint16_t highest_code() const override { return 4095; }
+    float skew_us(size_t) const override { return 0; }
+
+    size_t clamps_;
+};
 bool names(const std::string& refusal, const char* start) {
     return refusal.rfind(start, 0) == 0;
 }
@@ -78,4 +90,28 @@ TEST_CASE("half a cycle behind is the voltage upside down; two minuses are a plu
     CHECK(inputs[1].sign == 1.0f);
     CHECK(inputs[2].sign == -1.0f);
     CHECK(inputs[0].behind == 0.0f);
+}
+
+TEST_CASE("a clamp that the board has no pin for is refused, a pulse input behind them is not") {
+    const auto refused = [](const Settings& settings, const Sampler& sampler) {
+        Inputs inputs;
+        const char* wrong = inputs.take(settings, sampler);
+        return std::string(wrong == nullptr ? "" : wrong);
+    };
+    Settings settings = made::settings(3);
+    settings.channels[2].ch = 4;
+    CHECK(refused(settings, ClampBoard(5)).empty());
+    CHECK(refused(settings, ClampBoard(4)) == "channels[2].ch: this board has 4 clamps, 0 to 3");
+    for (uint8_t ch = 5; ch < kMaxChannels; ++ch) {
+        settings.channels[2].ch = ch;
+        CHECK(refused(settings, ClampBoard(5)) ==
+              "channels[2].ch: this board has 5 clamps, 0 to 4");
+        CHECK(refused(settings, made::Sampler()).empty());
+    }
+    settings.channels[2].ch = 5;
+    std::strcpy(settings.channels[2].sensor, "pulse");
+    CHECK(refused(settings, ClampBoard(5)).empty());
+    std::strcpy(settings.channels[2].sensor, "SCT-013-030");
+    settings.channels[2].enabled = false;  // what is not there may be left out
+    CHECK(refused(settings, ClampBoard(5)).empty());
 }

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <initializer_list>
 
 #include "measure/energy.h"
 #include "measure/intervals.h"
@@ -238,4 +239,63 @@ TEST_CASE("an absurd window is an absurd reading, and not a wrapped one") {
     CHECK(done.readings[0].power_dw == 1'000'000'000);
     CHECK(done.readings[0].current_ma == 1'000'000'000);
     CHECK(done.readings[0].energy.imported_mwh > 0);
+}
+
+TEST_CASE("a channel that is disabled, or goes, has what it measured in its register") {
+    for (const bool goes : {true, false}) {
+        CAPTURE(goes);
+        const Settings settings = one_channel(true);
+        Settings without = settings;
+        without.channels[0].enabled = false;
+        if (goes) without.count = 0;
+        Intervals intervals;
+        intervals.set_up(settings);
+        Interval done;
+        for (uint64_t at = 1; at <= 40; ++at) {
+            CHECK_FALSE(intervals.take(window(at * 200'000, 200'000, 2300, 10), done));
+        }
+        intervals.set_up(without);
+        Window nothing;
+        nothing.end_us = 10'000'000;
+        nothing.us = 2'000'000;
+        REQUIRE(intervals.take(nothing, done));
+        CHECK(done.count == 0);
+        intervals.set_up(settings);
+        REQUIRE(intervals.take(window(20'000'000, 10'000'000, 0, 0), done));
+        REQUIRE(done.count == 1);
+        CHECK(done.readings[0].energy.imported_mwh == 5111);
+        CHECK(done.readings[0].energy.imported_rest_uj == 400'000);
+    }
+}
+
+TEST_CASE("a channel that is disabled and then goes is booked once, and others keep their places") {
+    Settings settings = one_channel(true);
+    settings.count = 2;
+    settings.channels[1] = settings.channels[0];
+    settings.channels[1].ch = 1;
+    Intervals intervals;
+    intervals.set_up(settings);
+    Interval done;
+    Window both = window(5'000'000, 5'000'000, 360, 2);
+    both.count = 2;
+    both.channels[1] = both.channels[0];
+    both.channels[1].ch = 1;
+    both.channels[1].power_w = 720;
+    CHECK_FALSE(intervals.take(both, done));
+    Settings changed = settings;
+    changed.channels[0].enabled = false;
+    intervals.set_up(changed);
+    changed.channels[0] = changed.channels[1];
+    changed.count = 1;
+    intervals.set_up(changed);
+    Window one = window(10'000'000, 5'000'000, 720, 4);
+    one.channels[0].ch = 1;
+    REQUIRE(intervals.take(one, done));
+    REQUIRE(done.count == 1);
+    CHECK(done.readings[0].ch == 1);
+    CHECK(done.readings[0].energy.imported_mwh == 2000);
+    intervals.set_up(settings);
+    REQUIRE(intervals.take(window(20'000'000, 10'000'000, 0, 0), done));
+    CHECK(done.readings[0].energy.imported_mwh == 500);
+    CHECK(done.readings[1].energy.imported_mwh == 2000);
 }

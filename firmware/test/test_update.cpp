@@ -142,7 +142,7 @@ TEST_CASE(
     CHECK(desk.places.rolled_back);
     const int fetched = desk.fetches;
     desk.boot();
-    CHECK(desk.version == std::string("1.4.0"));
+    CHECK(desk.version == "1.4.0");
     desk.offer(offer);
     desk.run();
     CHECK(desk.told().find("it did not reach the hub") == 0);
@@ -157,7 +157,7 @@ TEST_CASE("a firmware that keeps restarting is given three tries, each with its 
         desk.run();
         REQUIRE(desk.start_new());
         desk.boot();  // it crashed: the boot loader has the old one start
-        CHECK(desk.version == std::string("1.4.0"));
+        CHECK(desk.version == "1.4.0");
     }
     const int fetched = desk.fetches;
     desk.offer(offer);
@@ -184,4 +184,54 @@ TEST_CASE("flash that fails ends the update, and the old firmware goes on") {
     desk.run();
     CHECK(desk.told().find("the board's flash") == 0);
     CHECK_FALSE(desk.start_new());
+}
+
+TEST_CASE("an image that calls itself another version than its offer is tried once, and told of") {
+    for (const char* made : {"1.4.0", "1.4.9", "1.6.0"}) {
+        for (const bool offer_first : {true, false}) {
+            CAPTURE(made);
+            CAPTURE(offer_first);
+            const std::string says =
+                std::string("it runs, but calls itself ") + made + ", not 1.5.0";
+            UpdateDesk desk;
+            desk.made = made;
+            const std::string offer = fake_offer(desk.image);
+            desk.offer(offer);
+            desk.run();
+            REQUIRE(desk.start_new());
+            if (offer_first) desk.offer(offer);
+            desk.update->acknowledged(20'000);
+            if (!offer_first) desk.offer(offer);
+            CHECK(desk.places.runs == desk.image);
+            const int fetched = desk.fetches;
+            CHECK(desk.told() == says);
+            for (int boots = 0; boots < 3; ++boots) {
+                desk.run();
+                CHECK_FALSE(desk.start_new());
+                desk.boot();
+                desk.offer(offer);
+                CHECK(desk.told() == says);
+            }
+            CHECK(desk.fetches == fetched);
+        }
+    }
+}
+
+TEST_CASE("an image that called itself another version is fetched again if it is offered anew") {
+    UpdateDesk desk;
+    desk.made = "1.4.0";
+    desk.offer(fake_offer(desk.image));
+    desk.run();
+    REQUIRE(desk.start_new());
+    desk.offer(fake_offer(desk.image));
+    desk.update->acknowledged(20'000);
+    desk.made = "1.5.0";
+    desk.told();
+    desk.offer(fake_offer(desk.image, "1.5.0", "virtual", 2));
+    desk.run();
+    REQUIRE(desk.start_new());
+    desk.update->acknowledged(20'000);
+    CHECK(desk.told() == "");
+    desk.offer(fake_offer(desk.image, "1.5.0", "virtual", 2));
+    CHECK(desk.told() == "");
 }

@@ -73,8 +73,8 @@ class UpdateDesk final : public Transport {
     // As after a restart: the boot loader has its say first.
     void boot() {
         places.restart();
-        version = places.trial || !places.runs.empty() ? "1.5.0" : "1.4.0";
-        update = std::make_unique<Update>(version, "virtual",
+        version = places.trial || !places.runs.empty() ? made : "1.4.0";
+        update = std::make_unique<Update>(version.c_str(), "virtual",
                                           Update::Ports{store, *this, places, seal, random});
         update->start(0);
         now_ms = 0;
@@ -124,8 +124,9 @@ class UpdateDesk final : public Transport {
     FakeSeal seal;
     SeededRandom random{1};
     std::unique_ptr<Update> update;
-    const char* version = "1.4.0";
+    std::string version = "1.4.0";
     std::string image = some_image(10'000);
+    std::string made = "1.5.0";  // the version that the image really has
     bool away = false;
     int status = 0;
     bool asked = false;

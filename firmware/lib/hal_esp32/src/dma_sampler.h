@@ -19,6 +19,7 @@ class DmaSampler final : public Sampler {
     bool start(const Chip& chip);
 
     bool next(SampleBlock& block) override;  // waits for it, 200 ms at most
+    size_t clamps() const override { return kClamps; }
     float volts_per_code() const override { return volts_per_code_; }
     uint16_t lowest_code() const override { return lowest_code_; }
     uint16_t highest_code() const override { return highest_code_; }

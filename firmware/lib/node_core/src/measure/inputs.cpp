@@ -59,7 +59,9 @@ const char* Inputs::take(const Settings& settings, const Sampler& sampler) {
         return "volts_per_volt: this node has no voltage input";
     }
     for (size_t at = 0; at < settings.count; ++at) {
-        const char* wrong = check(settings.channels[at], settings);
+        const ChannelSettings& channel = settings.channels[at];
+        const char* wrong = check(channel, settings);
+        if (wrong == nullptr) wrong = check_clamp(channel, settings, sampler.clamps());
         if (wrong != nullptr) return wrong;
     }
     count_ = 0;
@@ -110,6 +112,18 @@ const char* Inputs::check(const ChannelSettings& channel, const Settings& settin
         why = "voltage_input: this node has only input 0";
     }
     return why == nullptr ? nullptr : refuse(channel, settings, why);
+}
+
+// A pulse input has a pin of its own, which the sampler does not see.
+const char* Inputs::check_clamp(const ChannelSettings& channel, const Settings& settings,
+                                size_t clamps) {
+    const bool pulse = find_sensor(channel.sensor)->kind == SensorKind::kPulse;
+    if (!channel.enabled || pulse || channel.ch < clamps) return nullptr;
+    char why[] = "ch: this board has 0 clamps, 0 to 0";
+    static_assert(kMaxChannels <= 9, "a digit each");
+    why[19] = static_cast<char>('0' + clamps);
+    if (clamps > 0) why[sizeof why - 2] = static_cast<char>('0' + clamps - 1);
+    return refuse(channel, settings, why);
 }
 
 const char* Inputs::refuse(const ChannelSettings& channel, const Settings& settings,

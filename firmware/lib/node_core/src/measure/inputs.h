@@ -40,6 +40,8 @@ class Inputs {
 
     const char* refuse(const ChannelSettings& channel, const Settings& settings, const char* why);
     const char* check(const ChannelSettings& channel, const Settings& settings);
+    const char* check_clamp(const ChannelSettings& channel, const Settings& settings,
+                            size_t clamps);
 };
 
 }  // namespace ohmstead

@@ -22,7 +22,7 @@ void Intervals::restore(uint8_t ch, const Register& energy) {
 
 // A channel that stays keeps what it has tallied; one that goes has it booked.
 void Intervals::set_up(const Settings& settings) {
-    const Stretch before = interval_;
+    Stretch before = interval_;
     for (Tally& tally : interval_.tallies) tally = Tally();
     for (Tally& tally : live_.tallies) tally = Tally();
     for (size_t at = 0; at < settings_.count; ++at) {
@@ -31,10 +31,7 @@ void Intervals::set_up(const Settings& settings) {
         if (place >= 0) {
             interval_.tallies[place] = before.tallies[at];
         } else if (ch < kChannels) {
-            Tally tally = before.tallies[at];
-            tally.settle(settings_.channels[at]);
-            add_imported(registers_[ch], tally.imported_uj());
-            add_exported(registers_[ch], tally.exported_uj());
+            book(settings_.channels[at], before.tallies[at]);
         }
     }
     settings_ = settings;
@@ -56,15 +53,20 @@ bool Intervals::take(const Window& window, Interval& done) {
     return true;
 }
 
+void Intervals::book(const ChannelSettings& channel, Tally& tally) {
+    tally.settle(channel);
+    add_imported(registers_[channel.ch], tally.imported_uj());
+    add_exported(registers_[channel.ch], tally.exported_uj());
+}
+
+// A channel that was disabled in this interval has no reading, but what it measured until then.
 void Intervals::close(Interval& done) {
     interval_.finish(settings_, done);
     for (size_t at = 0, out = 0; at < settings_.count; ++at) {
         const ChannelSettings& channel = settings_.channels[at];
-        if (!channel.enabled || channel.ch >= kChannels) continue;
-        Register& energy = registers_[channel.ch];
-        add_imported(energy, interval_.tallies[at].imported_uj());
-        add_exported(energy, interval_.tallies[at].exported_uj());
-        done.readings[out++].energy = energy;
+        if (channel.ch >= kChannels) continue;
+        book(channel, interval_.tallies[at]);
+        if (channel.enabled) done.readings[out++].energy = registers_[channel.ch];
     }
     interval_.begin(interval_.end_us);
 }

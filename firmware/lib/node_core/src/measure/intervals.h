@@ -39,6 +39,7 @@ class Intervals {
         void finish(const Settings& settings, Interval& to);
     };
 
+    void book(const ChannelSettings& channel, Tally& tally);
     void close(Interval& done);
 
     Settings settings_;

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "values.h"
+
 namespace ohmstead {
 
 // Frames in the order they were taken. A frame is one code of each input: the voltage input first,
@@ -23,6 +25,8 @@ class Sampler {
     virtual bool next(SampleBlock& block) = 0;
     // Whether the first input of a frame is the voltage input (connected or not; see the settings).
     virtual bool has_voltage_input() const { return true; }
+    // How many clamps it samples: channels 0 to one less. Pulse inputs may lie behind them.
+    virtual size_t clamps() const { return kMaxChannels; }
     // Full scale of one code, in volts at the pin: volts = code x scale. 12 bits: codes 0 to 4095.
     virtual float volts_per_code() const = 0;
     virtual uint16_t lowest_code() const = 0;   // at or below it the input clips

@@ -34,6 +34,7 @@ const char* text_of(Refusal refusal) {
             return "it started and ended before it reached the hub; the old one is back";
         case Refusal::kHubNotReached:
             return "it did not reach the hub within 10 minutes; the old one is back";
+        case Refusal::kOtherVersion:  // names both: Update says it
         case Refusal::kNone:
             break;
     }
@@ -47,7 +48,7 @@ bool Trial::is_of(const uint8_t name[Seal::kSumB]) const {
 Trial Trial::kept(KeyValue& store) {
     Trial trial;
     if (!read_kept_value(store, kKey, kLayout, trial)) return Trial();
-    const bool known = trial.state <= State::kRefused && trial.why <= Refusal::kHubNotReached;
+    const bool known = trial.state <= State::kConfirmed && trial.why <= Refusal::kOtherVersion;
     return known ? trial : Trial();
 }
 

@@ -20,12 +20,14 @@ enum class Refusal : uint8_t {
     kNotFetched = 7,
     kNotStarted = 8,
     kHubNotReached = 9,
+    kOtherVersion = 10,
 };
 
 const char* text_of(Refusal refusal);  // for a person
 
 struct Trial {
-    enum class State : uint8_t { kNone, kRunning, kFailed, kRefused };
+    // kConfirmed: it runs for good; whether as the version that was offered, is still to be seen.
+    enum class State : uint8_t { kNone, kRunning, kFailed, kRefused, kConfirmed };
 
     static constexpr uint8_t kMost = 3;  // of one offer
 

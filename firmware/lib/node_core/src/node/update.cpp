@@ -1,6 +1,7 @@
 // An update, step by step: judged, fetched a chunk at a time, held against its sum, tried, kept.
 #include "node/update.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "talk/backoff.h"
@@ -41,13 +42,11 @@ void Update::acknowledged(uint64_t up_ms) {
     if (!on_trial_) return;
     on_trial_ = false;
     ports_.firmware.confirm();
-    const uint32_t rev = trial_.rev;
-    trial_ = Trial();
-    trial_.keep(ports_.key_value);
+    remember(Trial::State::kConfirmed, Refusal::kNone);
     if (has_offer_) {
         consider(up_ms);
-    } else if (rev != 0) {
-        told_rev_ = rev;
+    } else if (trial_.rev != 0) {
+        told_rev_ = trial_.rev;
         tell(nullptr);
     }
 }
@@ -113,9 +112,10 @@ void Update::offered(const char* text, size_t size_b, uint64_t up_ms) {
 
 void Update::consider(uint64_t up_ms) {
     told_rev_ = offer_.rev;
-    if (strcmp(offer_.version, version_) == 0) return tell(nullptr);
+    if (strcmp(offer_.version, version_) == 0) return runs();
     name_offer(name_);
     const bool known = trial_.is_of(name_);
+    if (known && runs_as_another()) return tell_other_version();
     if (known && trial_.state == Trial::State::kRefused) return tell(text_of(trial_.why));
     const Refusal why = judged();
     if (why != Refusal::kNone) return refuse(why);
@@ -126,6 +126,21 @@ void Update::consider(uint64_t up_ms) {
     failures_ = 0;
     step_ = Step::kNext;
     due_ms_ = up_ms;
+}
+
+void Update::runs() {
+    tell(nullptr);
+    if (trial_.state != Trial::State::kConfirmed) return;
+    trial_ = Trial();
+    trial_.keep(ports_.key_value);
+}
+
+// An image whose own version is not that of its manifest would be fetched and started for ever.
+bool Update::runs_as_another() {
+    if (trial_.state == Trial::State::kConfirmed) {
+        remember(Trial::State::kRefused, Refusal::kOtherVersion);
+    }
+    return trial_.state == Trial::State::kRefused && trial_.why == Refusal::kOtherVersion;
 }
 
 // All that can be said before a byte of the image is here.
@@ -212,6 +227,12 @@ void Update::remember(Trial::State state, Refusal why) {
 void Update::tell(const char* error) {
     tells_ = true;
     error_ = error;
+}
+
+void Update::tell_other_version() {
+    snprintf(other_version_, sizeof other_version_, "it runs, but calls itself %.31s, not %s",
+             version_, offer_.version);
+    tell(other_version_);
 }
 
 bool Update::tells(uint32_t& rev, const char*& error) {

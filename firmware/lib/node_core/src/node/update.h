@@ -55,6 +55,9 @@ class Update {
     void failed_to_fetch(uint64_t up_ms);
     void look_back();
     void name_offer(uint8_t name[Seal::kSumB]);
+    void runs();
+    bool runs_as_another();
+    void tell_other_version();
     void refuse(Refusal why);
     void remember(Trial::State state, Refusal why);
     void tell(const char* error);
@@ -72,6 +75,7 @@ class Update {
     bool tells_ = false;
     uint32_t told_rev_ = 0;
     const char* error_ = nullptr;
+    char other_version_[96] = "";  // an error that names both
     Step step_ = Step::kIdle;
     uint32_t offset_b_ = 0;
     uint32_t failures_ = 0;
