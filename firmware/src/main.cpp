@@ -73,6 +73,7 @@ extern "C" bool verifyRollbackLater() {
 }
 
 void setup() {
+    Serial.setRxBufferSize(1024);  // a line of provisioning has up to 512 bytes
     Serial.begin(115200);
     pinMode(kButtonPin, INPUT_PULLUP);
     static Parts made;

@@ -105,6 +105,35 @@ TEST_CASE("without a broker it goes over HTTP, hello first, and back when the br
     check_truth(site);
 }
 
+TEST_CASE("a transport that never says what became of it is asked again") {
+    TwinSite site(15);
+    site.road.told = false;
+    site.run(9 * kMinute);
+    CHECK(site.dials >= 3);
+    CHECK(site.posted_ms.size() >= 1);
+    site.road = Road();
+    site.run(3 * kMinute);
+    CHECK(site.connected);
+    REQUIRE(site.settle(kMinute));
+    check_truth(site);
+}
+
+TEST_CASE("a POST without an answer has failed after 120 s") {
+    TwinSite site(16);
+    site.road.broker = false;
+    site.run(5 * kMinute);
+    REQUIRE(site.node->held() <= 1);
+    site.road.told = false;
+    site.run(11 * kMinute);
+    const size_t before = site.posted_ms.size();
+    site.run(10 * kMinute);
+    CHECK(site.posted_ms.size() >= before + 2);
+    CHECK(site.posted_ms.back() - site.posted_ms[before] >= 120'000);
+    site.road.told = true;
+    REQUIRE(site.settle(10 * kMinute));
+    check_truth(site);
+}
+
 TEST_CASE("a hello that was lost over HTTP is said again before any record") {
     TwinSite site(14);
     site.hub.database.known = true;  // so that it would not ask

@@ -24,11 +24,31 @@ TEST_CASE("a node dials at once, and not twice") {
     Link link(random, true);
     CHECK(link.due_ms() == 0);
     CHECK(link.dial(5));
-    CHECK(link.due_ms() == kNever);
     CHECK_FALSE(link.dial(6));
     link.opened();
     CHECK(link.connected());
     CHECK(link.due_ms() == kNever);
+}
+
+TEST_CASE("dialling that nothing is heard of for 120 s has failed, and is tried again") {
+    SeededRandom random(5);
+    Link link(random, true);
+    uint64_t up_ms = 1000;
+    for (int failures = 1; failures <= 3; ++failures) {
+        REQUIRE(link.dial(up_ms));
+        CHECK(link.due_ms() == up_ms + 120'000);
+        up_ms = link.due_ms();
+        CHECK_FALSE(link.dial(up_ms - 1));
+        CHECK_FALSE(link.dial(up_ms));
+        CHECK(link.due_ms() > up_ms);
+        CHECK(link.due_ms() <= up_ms + 60'000);
+        CHECK(link.over_http() == (failures == 3));
+        up_ms = link.due_ms();
+    }
+    REQUIRE(link.dial(up_ms));
+    link.opened();
+    CHECK_FALSE(link.dial(up_ms + 200'000));
+    CHECK(link.connected());
 }
 
 TEST_CASE("after three failures in a row it goes by HTTP, and tries MQTT every 60 s") {

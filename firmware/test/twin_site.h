@@ -21,6 +21,7 @@ struct Road {
     bool hub = true;             // hears and answers
     bool http = true;            // can be reached by HTTP
     bool acks = true;            // come back
+    bool told = true;            // the node hears what became of dialling and posting
     uint32_t lost_percent = 0;   // of messages and of answers
     uint32_t twice_percent = 0;  // of answers
     uint32_t late_percent = 0;   // of answers: up to 100 s instead of 1 s
@@ -90,6 +91,8 @@ class TwinSite final : public Transport {
 
     void dial() override {
         REQUIRE_FALSE(dialling);
+        ++dials;
+        if (!road.told) return;
         dialling = true;
         at(now_ms + 20 + random.below(400), [this] {
             dialling = false;
@@ -124,8 +127,9 @@ class TwinSite final : public Transport {
 
     void post(const char* text, size_t size_b) override {
         REQUIRE_FALSE(posting);
-        posting = true;
         posted_ms.push_back(now_ms);
+        if (!road.told) return;
+        posting = true;
         const std::string message(text, size_b);
         const bool hello = message.find("\"records\":[") == std::string::npos;
         if (!flash.dead()) said.push_back({hello ? Topic::kHello : Topic::kRecords, message});
@@ -178,6 +182,7 @@ class TwinSite final : public Transport {
     std::string image;  // that the hub hands out
     std::string firmware = "1.4.0";
     int fetches = 0;
+    int dials = 0;
     TwinHub hub;
     Road road;
     std::string settings;  // that the hub tells with its answers over HTTP

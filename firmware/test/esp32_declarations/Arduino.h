@@ -30,6 +30,7 @@ class String {
 };
 class HardwareSerial {
    public:
+    size_t setRxBufferSize(size_t size);
     void begin(unsigned long baud);
     int available();
     int read();

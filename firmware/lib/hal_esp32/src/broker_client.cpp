@@ -22,7 +22,7 @@ void BrokerClient::set_up(const char* node, const char* host, uint16_t port) {
     config.session.last_will.retain = 1;
     config.session.keepalive = 30;
     config.session.message_retransmit_timeout = 20'000;
-    config.network.timeout_ms = 10'000;
+    config.network.timeout_ms = 3'000;  // for so long a slow write may hold up the node's task
     config.network.disable_auto_reconnect = true;
     config.buffer.size = kMostReceivedB;
     config.outbox.limit = kMostWaitingB;
@@ -32,8 +32,13 @@ void BrokerClient::set_up(const char* node, const char* host, uint16_t port) {
     }
 }
 
+// If the node dials while a connection is there or coming, it has given that up; it hears of its
+// end.
 void BrokerClient::dial() {
-    if (connected_ || dialling_) return;
+    if (connected_ || dialling_) {
+        esp_mqtt_client_disconnect(client_);
+        return;
+    }
     dialling_ = client_ != nullptr && WiFi.isConnected();
     if (!dialling_) {
         events_.put(Event::Kind::kUnreachable);

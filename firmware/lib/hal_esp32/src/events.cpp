@@ -6,16 +6,32 @@
 
 namespace ohmstead {
 
-Events::Events() : queue_(xQueueCreate(kRoom, sizeof(Event))) {}
+namespace {
 
-bool Events::put(const Event& event) {
-    return xQueueSend(queue_, &event, pdMS_TO_TICKS(2000)) == pdTRUE;
+constexpr uint32_t bit(Event::Kind kind) {
+    return uint32_t{1} << static_cast<uint32_t>(kind);
 }
 
-bool Events::put(Event::Kind kind) {
+constexpr uint32_t kOfBroker =
+    bit(Event::Kind::kConnected) | bit(Event::Kind::kUnreachable) | bit(Event::Kind::kDisconnected);
+
+}  // namespace
+
+Events::Events() : queue_(xQueueCreate(kRoom, sizeof(Event))) {}
+
+void Events::put(Event::Kind kind) {
     Event event;
     event.kind = kind;
-    return put(event);
+    if ((bit(kind) & kOfBroker) != 0) missed_ &= ~kOfBroker;  // the last word on it counts
+    if (!put(event)) missed_ |= bit(kind);
+}
+
+bool Events::put(const Event& event) {
+    UBaseType_t leave = 0;
+    if (event.kind == Event::Kind::kWindow) leave = kBesideWindows;
+    if (event.kind == Event::Kind::kReceived) leave = kBesideReceived;
+    if (uxQueueSpacesAvailable(queue_) <= leave) return false;
+    return xQueueSend(queue_, &event, 0) == pdTRUE;
 }
 
 bool Events::put_bytes(Event event, const void* bytes, size_t size_b) {
@@ -30,7 +46,14 @@ bool Events::put_bytes(Event event, const void* bytes, size_t size_b) {
 }
 
 bool Events::take(Event& event, uint32_t wait_ms) {
-    return xQueueReceive(queue_, &event, pdMS_TO_TICKS(wait_ms)) == pdTRUE;
+    const TickType_t ticks = missed_ == 0 ? pdMS_TO_TICKS(wait_ms) : 0;
+    if (xQueueReceive(queue_, &event, ticks) == pdTRUE) return true;
+    const uint32_t missed = missed_;  // later than all that was in the queue
+    if (missed == 0) return false;
+    event = Event();
+    event.kind = static_cast<Event::Kind>(__builtin_ctz(missed));
+    missed_ &= ~bit(event.kind);
+    return true;
 }
 
 void Events::release(Event& event) {

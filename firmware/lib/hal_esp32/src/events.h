@@ -4,6 +4,8 @@
 #include <freertos/FreeRTOS.h>
 #include <freertos/queue.h>
 
+#include <atomic>
+
 #include "measure/window.h"
 #include "outside.h"
 
@@ -36,17 +38,24 @@ class Events {
    public:
     Events();
 
-    // The queue is never full for long; whoever finds it so waits. False: for 2 s, in vain.
+    // Nobody waits here: a task that puts may hold a lock that the node's task waits for.
+    // Without a payload; an answer with status 0. Never lost: what finds no room is remembered.
+    void put(Event::Kind kind);
+    // False: there is no room. Windows and what the hub says leave some for what the node cannot
+    // do without.
     bool put(const Event& event);
-    bool put(Event::Kind kind);
     // The same with a copy of the bytes; false also if there is no memory for it.
     bool put_bytes(Event event, const void* bytes, size_t size_b);
     bool take(Event& event, uint32_t wait_ms);
     static void release(Event& event);
 
    private:
-    static constexpr size_t kRoom = 24;  // 4.8 s of windows
+    static constexpr UBaseType_t kBesideWindows = 8;
+    static constexpr UBaseType_t kBesideReceived = 5;  // as many as can be under way at once
+    static constexpr UBaseType_t kRoom = 24 + kBesideWindows;  // 4.8 s of windows
+
     QueueHandle_t queue_;
+    std::atomic<uint32_t> missed_{0};  // bit n: kind n found no room
 };
 
 }  // namespace ohmstead

@@ -72,7 +72,7 @@ void HttpWorker::queue(const Request& request) {
 
 void HttpWorker::fail(const Request& request) {
     free(request.body);
-    events_.put(event_of(request.fetching));
+    events_.put(event_of(request.fetching).kind);
 }
 
 void HttpWorker::run(void* self) {
@@ -122,8 +122,7 @@ void HttpWorker::carry_out(const Request& request) {
     if (answer.bytes != nullptr) event.status = perform(request, answer);
     event.retry_after_s = answer.retry_after_s;
     if (!events_.put_bytes(event, answer.bytes, event.status == 0 ? 0 : answer.size_b)) {
-        event.status = 0;
-        events_.put(event);
+        events_.put(event.kind);
     }
     free(answer.bytes);
 }

@@ -27,6 +27,7 @@ class MeasuringTask final : public Measuring {
     static void pulse(void* self);  // an edge, in an interrupt
     void measure(const SampleBlock& block);
     void count_pulses();
+    void hand_over(const Window& window);
 
     Events& events_;
     SemaphoreHandle_t turn_;
@@ -36,6 +37,9 @@ class MeasuringTask final : public Measuring {
     volatile uint32_t pulses_ = 0;
     volatile int64_t last_pulse_us_ = 0;
     uint32_t counted_ = 0;
+    int64_t left_mwh_ = 0;  // of pulses in windows that found no room
+    Event learnt_;
+    bool untold_ = false;  // `learnt_` has found no room yet
 };
 
 }  // namespace ohmstead

@@ -12,6 +12,7 @@ namespace {
 
 constexpr uint32_t kHealthMs = 60'000;
 constexpr uint32_t kSyncMs = 10'000;
+constexpr uint32_t kPostingMs = 120'000;  // longer than any transport takes
 constexpr uint32_t kLongestRetryS = 3'600;
 
 uint64_t earlier(uint64_t one_ms, uint64_t two_ms) {
@@ -72,13 +73,15 @@ void Node::restore_registers() {
 uint64_t Node::due_ms() const {
     uint64_t due_ms = earlier(earlier(sync_at_ms_, link_.due_ms()), update_.due_ms());
     if (link_.connected()) due_ms = earlier(due_ms, earlier(live_at_ms_, health_at_ms_));
-    if (posting_ == Posting::kNothing && (link_.connected() || link_.over_http())) {
-        due_ms = earlier(due_ms, delivery_.due_ms());
-    }
-    return due_ms;
+    if (posting_ != Posting::kNothing) return earlier(due_ms, give_up_at_ms_);
+    const bool open = link_.connected() || link_.over_http();
+    return open ? earlier(due_ms, delivery_.due_ms()) : due_ms;
 }
 
 void Node::tick(uint64_t up_ms) {
+    if (posting_ != Posting::kNothing && up_ms >= give_up_at_ms_) {
+        return posted(0, nullptr, 0, 0, up_ms);
+    }
     if (up_ms >= sync_at_ms_) {
         journal_.sync();
         sync_at_ms_ = kNever;
@@ -269,19 +272,21 @@ void Node::send(uint64_t up_ms) {
     if (posting_ != Posting::kNothing || !(link_.connected() || over_http)) return;
     if (over_http && hello_due_) {
         if (delivery_.resting(up_ms)) return;
-        posting_ = Posting::kHello;
-        const size_t size_b = write_hello(up_ms);
-        ports_.transport.post(text_, size_b);
-        return;
+        return post(Posting::kHello, write_hello(up_ms), up_ms);
     }
     const size_t size_b = delivery_.batch(boot_, up_ms, text_, sizeof text_);
     if (size_b == 0) return;
     if (over_http) {
-        posting_ = Posting::kRecords;
-        ports_.transport.post(text_, size_b);
+        post(Posting::kRecords, size_b, up_ms);
     } else {
         ports_.transport.publish(Topic::kRecords, text_, size_b, 1, false);
     }
+}
+
+void Node::post(Posting what, size_t size_b, uint64_t up_ms) {
+    posting_ = what;
+    give_up_at_ms_ = up_ms + kPostingMs;
+    ports_.transport.post(text_, size_b);
 }
 
 void Node::answered(const JsonValue& ack, uint64_t up_ms) {

@@ -80,6 +80,7 @@ class Node {
     void say_hello(uint64_t up_ms);
     size_t write_hello(uint64_t up_ms);
     void send(uint64_t up_ms);
+    void post(Posting what, size_t size_b, uint64_t up_ms);
     void answered(const JsonValue& ack, uint64_t up_ms);
     void heed(Sender::Verdict verdict, uint64_t up_ms);
     void settle(const char* text, size_t size_b, uint64_t up_ms);
@@ -109,8 +110,9 @@ class Node {
     uint64_t live_at_ms_ = 0;
     uint64_t health_at_ms_ = 0;
     Posting posting_ = Posting::kNothing;
-    bool hello_due_ = true;     // over HTTP
-    uint32_t refused_rev_ = 0;  // of the settings that were refused last
+    uint64_t give_up_at_ms_ = kNever;  // what was posted
+    bool hello_due_ = true;            // over HTTP
+    uint32_t refused_rev_ = 0;         // of the settings that were refused last
     Complaint refused_;
     bool unsaid_ = false;  // an answer waits for the connection
     Answer unsaid_answer_;

@@ -10,12 +10,17 @@ bool Link::over_http() const {
 }
 
 uint64_t Link::due_ms() const {
-    return connected_ || dialling_ ? kNever : dial_at_ms_;
+    return connected_ ? kNever : due_ms_;
 }
 
 bool Link::dial(uint64_t up_ms) {
     if (up_ms < due_ms()) return false;
+    if (dialling_) {
+        unreachable(up_ms);
+        return false;
+    }
     dialling_ = true;
+    due_ms_ = up_ms + kDiallingMs;
     return true;
 }
 
@@ -28,13 +33,13 @@ void Link::opened() {
 void Link::unreachable(uint64_t up_ms) {
     connected_ = dialling_ = false;
     ++failures_;
-    dial_at_ms_ = up_ms + (over_http() ? kMqttAgainMs : backoff_ms(failures_, random_));
+    due_ms_ = up_ms + (over_http() ? kMqttAgainMs : backoff_ms(failures_, random_));
 }
 
 // Many nodes see this at once, so each waits its own while.
 void Link::lost(uint64_t up_ms) {
     connected_ = dialling_ = false;
-    dial_at_ms_ = up_ms + backoff_ms(1, random_);
+    due_ms_ = up_ms + backoff_ms(1, random_);
 }
 
 }  // namespace ohmstead

@@ -14,7 +14,7 @@ class Link {
 
     bool connected() const { return connected_; }
     bool over_http() const;   // batches go by POST at present
-    uint64_t due_ms() const;  // when to dial; kNever while connected or dialling
+    uint64_t due_ms() const;  // when to dial, or give dialling up; kNever while connected
 
     bool dial(uint64_t up_ms);  // whether to dial now; `opened` or `unreachable` follows
     void opened();
@@ -24,13 +24,14 @@ class Link {
    private:
     static constexpr uint32_t kHttpAfterFailures = 3;
     static constexpr uint32_t kMqttAgainMs = 60'000;
+    static constexpr uint32_t kDiallingMs = 120'000;  // longer than any transport takes
 
     Random& random_;
     bool http_;
     bool connected_ = false;
     bool dialling_ = false;
     uint32_t failures_ = 0;
-    uint64_t dial_at_ms_ = 0;
+    uint64_t due_ms_ = 0;  // to dial; while dialling: to give it up
 };
 
 }  // namespace ohmstead
