@@ -127,24 +127,31 @@ bool DmaSampler::next(SampleBlock& block) {
     filled_b_ += read_b;
     if (filled_b_ < kBlockB) return false;  // the rest lies at the beginning of the driver's ring
     filled_b_ = 0;
-    frames_.next_block();
-    bool whole = true;
-    for (uint32_t at = 0; at < kBlockB; at += SOC_ADC_DIGI_RESULT_BYTES) {
-        adc_digi_output_data_t one;
-        memcpy(&one, bytes_ + at, sizeof one);
-        whole = frames_.put(channel_of(one), code_of(one)) && whole;
-    }
-    if (!whole || !frames_.together()) {
+    if (!sort()) {
+        swapped_ = !swapped_;
         start_over();
         return false;
     }
+    const auto now_us = static_cast<uint64_t>(esp_timer_get_time());
+    const uint64_t end_us = clock_.advance(frames_.slots(), now_us);
     block.codes = frames_.codes();
     block.frames = frames_.complete();
     block.inputs = kInputs;
-    block.end_us = clock_.advance(kConversions, static_cast<uint64_t>(esp_timer_get_time()));
+    block.end_us = end_us - static_cast<uint64_t>(clock_.period_us() * frames_.slots_begun());
     block.lost = lost_;
-    lost_ = false;
+    if (block.frames > 0) lost_ = false;
     return block.frames > 0;
+}
+
+// The block into frames. False: no order of time at all.
+bool DmaSampler::sort() {
+    frames_.next_block();
+    for (size_t n = 0; n < kConversions; n++) {
+        adc_digi_output_data_t one;
+        memcpy(&one, bytes_ + place_in_dma(n, swapped_) * SOC_ADC_DIGI_RESULT_BYTES, sizeof one);
+        if (!frames_.put(channel_of(one), code_of(one))) lost_ = true;
+    }
+    return frames_.slots() <= kMostSlots;
 }
 
 void DmaSampler::start_over() {

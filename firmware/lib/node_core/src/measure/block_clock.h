@@ -5,32 +5,32 @@
 
 namespace ohmstead {
 
-// The converter is as regular as the crystal, so its own pace is learnt (the real rate of an ESP32
-// is some 0.82 of the one asked for) and a late look does not move the time: flash that is being
-// erased holds all tasks up for tens of milliseconds.
+// The converter is as regular as the crystal, so its own pace is learnt and a late look does not
+// move the time: flash that is being erased holds all tasks up for tens of milliseconds. It is told
+// in slots, of which not each brings a conversion (see dma_frames.h).
 class BlockClock {
    public:
     static constexpr uint32_t kLearning = 16;  // blocks, until the pace is known
 
     void restart() { *this = BlockClock(); }
 
-    // `conversions` more have been seen at `now_us`. Returns when the last of them was complete.
-    uint64_t advance(uint32_t conversions, uint64_t now_us) {
+    // `slots` more have passed, as seen at `now_us`. Returns when the last of them was over.
+    uint64_t advance(uint32_t slots, uint64_t now_us) {
         const auto now = static_cast<double>(now_us);
         blocks_++;
         if (blocks_ == 1) {
             start_us_ = end_us_ = now;
             return now_us;
         }
-        total_ += conversions;
-        end_us_ = blocks_ <= kLearning ? learn(now) : follow(now, conversions);
+        total_ += slots;
+        end_us_ = blocks_ <= kLearning ? learn(now) : follow(now, slots);
         return static_cast<uint64_t>(end_us_);
     }
 
-    // Conversions are missing: the blocks have been late for so long that it is not the task.
+    // Slots are missing: the blocks have been late for so long that it is not the task.
     bool slipped() const { return late_ > kTooOften; }
 
-    double period_us() const { return period_us_; }  // of one conversion
+    double period_us() const { return period_us_; }  // of one slot
 
    private:
     static constexpr uint32_t kTooOften = 64;
@@ -41,15 +41,15 @@ class BlockClock {
         return now;
     }
 
-    double follow(double now, uint32_t conversions) {
-        const double expected = end_us_ + period_us_ * conversions;
+    double follow(double now, uint32_t slots) {
+        const double expected = end_us_ + period_us_ * slots;
         const double behind = now - expected;
         if (behind > kLate) {
             late_++;
             return expected;
         }
         late_ = 0;
-        period_us_ += behind / conversions / 256;
+        period_us_ += behind / slots / 256;
         return behind < 0 ? now : expected + behind / 16;  // nothing is seen before it is there
     }
 
